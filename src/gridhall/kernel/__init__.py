@@ -1,0 +1,1 @@
+"""The smallest shared words: money, quantities, periods, codes, errors. Knows no Django."""

@@ -1,0 +1,113 @@
+"""Half-open periods ``[start, end)``; an open end (``None``) means "until further notice".
+
+Half-open periods touch without overlapping: the read at 00:00 on 1 February closes January and
+opens February. ``DatePeriod`` is for law, contracts and billing months (dates of the supply
+territory); ``InstantPeriod`` is for events and intervals (datetimes).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Generic, Self, TypeVar
+
+from gridhall.kernel.errors import InvalidPeriod
+
+Point = TypeVar("Point", date, datetime)
+
+
+@dataclass(frozen=True, slots=True)
+class Period(Generic[Point]):
+    """Hold a half-open stretch of time; the methods are the same for dates and datetimes."""
+
+    start: Point
+    end: Point | None = None
+
+    def __post_init__(self) -> None:
+        if self.end is not None and self.end <= self.start:
+            raise InvalidPeriod(start=self.start, end=self.end)
+
+    def contains(self, point: Point) -> bool:
+        """Tell whether the point lies inside; the start does, the end does not."""
+        return self.start <= point and (self.end is None or point < self.end)
+
+    def overlaps(self, other: Self) -> bool:
+        """Tell whether the two share at least one point; touching is not overlapping."""
+        return (other.end is None or self.start < other.end) and (
+            self.end is None or other.start < self.end
+        )
+
+    def intersect(self, other: Self) -> Self | None:
+        """Return the common part, or ``None`` if there is none."""
+        if not self.overlaps(other):
+            return None
+        ends = [end for end in (self.end, other.end) if end is not None]
+        return type(self)(max(self.start, other.start), min(ends) if ends else None)
+
+    def split_at(self, *points: Point) -> tuple[Self, ...]:
+        """Return the pieces cut at the given points; points outside or on an edge cut nothing."""
+        inside = sorted({p for p in points if self.contains(p) and p != self.start})
+        starts = [self.start, *inside]
+        ends: list[Point | None] = [*inside, self.end]
+        return tuple(type(self)(a, b) for a, b in zip(starts, ends, strict=True))
+
+    def is_open(self) -> bool:
+        """Tell whether the period has no end yet."""
+        return self.end is None
+
+    def as_text(self) -> str:
+        """Return ISO 8601 interval text, ``start/end`` or ``start/..``."""
+        return f"{self.start.isoformat()}/{self.end.isoformat() if self.end else '..'}"
+
+
+class DatePeriod(Period[date]):
+    """Be a half-open period of whole days."""
+
+    __slots__ = ()
+
+    @property
+    def days(self) -> int:
+        """Return the number of days. Raises ``InvalidPeriod`` for an open period."""
+        return (self._closed_end() - self.start).days
+
+    def each_day(self) -> Iterator[date]:
+        """Yield every day of a closed period."""
+        for offset in range(self.days):
+            yield self.start + timedelta(days=offset)
+
+    def months(self) -> Iterator[DatePeriod]:
+        """Yield the calendar months that the closed period touches, each as a whole month."""
+        end = self._closed_end()
+        current = month_of(self.start)
+        while current.start < end:
+            yield current
+            current = month_of(current._closed_end())
+
+    def _closed_end(self) -> date:
+        if self.end is None:
+            raise InvalidPeriod(start=self.start, end="open")
+        return self.end
+
+
+class InstantPeriod(Period[datetime]):
+    """Be a half-open period between two moments."""
+
+    __slots__ = ()
+
+    @property
+    def duration(self) -> timedelta:
+        """Return the length. Raises ``InvalidPeriod`` for an open period."""
+        if self.end is None:
+            raise InvalidPeriod(start=self.start, end="open")
+        return self.end - self.start
+
+
+def next_month(day: date) -> date:
+    """Return the first day of the month after ``day``."""
+    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
+
+
+def month_of(day: date) -> DatePeriod:
+    """Return the calendar month around ``day`` as ``[first day, first day of next month)``."""
+    return DatePeriod(day.replace(day=1), next_month(day))
