@@ -38,7 +38,10 @@ FILES = [
     ("@tabler/core/dist/js/tabler.min.js", "tabler/tabler.min.js"),
     ("@tabler/core/package.json", "tabler/package.json"),
     ("@tabler/icons-webfont/dist/tabler-icons.min.css", "tabler-icons/tabler-icons.min.css"),
-    ("@tabler/icons-webfont/dist/fonts/tabler-icons.woff2", "tabler-icons/fonts/tabler-icons.woff2"),
+    (
+        "@tabler/icons-webfont/dist/fonts/tabler-icons.woff2",
+        "tabler-icons/fonts/tabler-icons.woff2",
+    ),
     ("@tabler/icons-webfont/LICENSE", "tabler-icons/LICENSE"),
     ("echarts/dist/echarts.min.js", "echarts/echarts.min.js"),
     ("echarts/LICENSE", "echarts/LICENSE"),
@@ -46,7 +49,9 @@ FILES = [
 ]
 
 # Every browser we serve reads woff2; the older formats would double the package.
-WOFF2_ONLY = re.compile(r'(src:url\("[^"]+\.woff2[^"]*"\) format\("woff2"\))(?:,url\([^)]*\) format\([^)]*\))+')
+WOFF2_ONLY = re.compile(
+    r'(src:url\("[^"]+\.woff2[^"]*"\) format\("woff2"\))(?:,url\([^)]*\) format\([^)]*\))+'
+)
 SOURCE_MAP = re.compile(r"\s*(?://# sourceMappingURL=\S+|/\*# sourceMappingURL=\S+ \*/)\s*$")
 
 
@@ -98,7 +103,13 @@ def install(npm: list[str], work: Path) -> None:
     command = [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     environ = os.environ | {"npm_config_cache": str(work / "npm-cache")}
     done = subprocess.run(
-        command, cwd=work, env=environ, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+        command,
+        cwd=work,
+        env=environ,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode != 0:
         raise UnableToBuildAssets(f"npm ci failed ({done.returncode}):\n{done.stdout}{done.stderr}")
@@ -161,7 +172,9 @@ def wheel_npm(package: Path) -> list[str]:
     node = package / "bin" / "node"
     npm = package / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     if not node.exists() or not npm.exists():
-        raise UnableToBuildAssets(f"No node and npm in {package}. Install Node {OLDEST_NODE} or newer and try again.")
+        raise UnableToBuildAssets(
+            f"No node and npm in {package}. Install Node {OLDEST_NODE} or newer and try again."
+        )
     # npm starts `node` by name for its own helpers
     os.environ["PATH"] = f"{node.parent}{os.pathsep}{os.environ.get('PATH', '')}"
     return [str(node), str(npm)]
@@ -170,20 +183,36 @@ def wheel_npm(package: Path) -> list[str]:
 def fetch_node(target: Path) -> None:
     """Install the pinned Node wheel into a throw-away folder."""
     lock = ROOT / "build_hooks" / "requirements-node.lock"
-    wanted = ["install", "--quiet", "--target", str(target), "--require-hashes", "--requirement", str(lock)]
+    wanted = [
+        "install",
+        "--quiet",
+        "--target",
+        str(target),
+        "--require-hashes",
+        "--requirement",
+        str(lock),
+    ]
     for tool in (["-m", "uv", "pip"], ["-m", "pip"]):
         command = [sys.executable, *tool, *wanted]
-        if subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False).returncode == 0:
+        if (
+            subprocess.run(
+                command, stdin=subprocess.DEVNULL, capture_output=True, check=False
+            ).returncode
+            == 0
+        ):
             return
     raise UnableToBuildAssets(
         f"There is no Node {OLDEST_NODE} or newer here and its wheel could not be fetched. "
-        "Check the network, or install Node (Debian: apt install nodejs npm; macOS: brew install node)."
+        "Check the network, or install Node "
+        "(Debian: apt install nodejs npm; macOS: brew install node)."
     )
 
 
 def main() -> int:
     """Build, or with --check only say whether a build is due."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--check", action="store_true", help="do nothing; exit 1 if a build is due")
     if parser.parse_args().check:
         print("assets: built" if is_built() else "assets: not built; run `make assets`")

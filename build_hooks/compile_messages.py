@@ -21,7 +21,8 @@ def due(root: Path = ROOT) -> list[Path]:
     return [
         po
         for po in sorted((root / "src").rglob("*.po"))
-        if not po.with_suffix(".mo").exists() or po.with_suffix(".mo").stat().st_mtime < po.stat().st_mtime
+        if not po.with_suffix(".mo").exists()
+        or po.with_suffix(".mo").stat().st_mtime < po.stat().st_mtime
     ]
 
 
@@ -47,7 +48,9 @@ def compile_all(root: Path = ROOT) -> list[Path]:
 def main() -> int:
     """Compile, or with --check only say what is due."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="compile nothing; exit 1 if something is due")
+    parser.add_argument(
+        "--check", action="store_true", help="compile nothing; exit 1 if something is due"
+    )
     if parser.parse_args().check:
         late = due()
         for po in late:
