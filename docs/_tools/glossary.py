@@ -15,7 +15,7 @@ DOCS = Path(__file__).resolve().parents[1]
 SOURCE = DOCS / "glossary.yaml"
 PAGE = DOCS / "glossary.md"
 
-HEAD = """<!-- Written by docs/_tools/glossary.py from glossary.yaml: change the source, not this page. -->
+HEAD = """<!-- Written by docs/_tools/glossary.py from glossary.yaml: change the source only. -->
 
 # 术语表 · Glossary
 
@@ -23,13 +23,13 @@ HEAD = """<!-- Written by docs/_tools/glossary.py from glossary.yaml: change the
 代码、界面和文档只用这里的词；尚未建成的模块，其标识符先在此保留。
 
 {count} words of the trade: Chinese, English, identifier in code, name in the CIM (IEC 61968/61970)
-where there is one, and a one-line meaning. Code, screens and documents use these words and no others;
-the identifiers of contexts that are not built yet are reserved here.
+where there is one, and a one-line meaning. Code, screens and documents use these words and no
+others; the identifiers of contexts that are not built yet are reserved here.
 """
 
 
 def load_sections() -> list[dict[str, Any]]:
-    """This will return the sections of the glossary, each with its terms, as the source has them."""
+    """This will return the sections of the glossary, each with its terms."""
     sections: list[dict[str, Any]] = yaml.safe_load(SOURCE.read_text(encoding="utf-8"))["sections"]
     return sections
 

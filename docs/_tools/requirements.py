@@ -22,22 +22,22 @@ TESTS = ROOT / "tests"
 SOURCE = ROOT / "docs" / "reference" / "requirements.yaml"
 PAGE = ROOT / "docs" / "reference" / "requirements.md"
 
-HEAD = """<!-- Written by docs/_tools/requirements.py: change requirements.yaml or the markers in tests/. -->
+HEAD = """<!-- Written by docs/_tools/requirements.py: change requirements.yaml or the tests. -->
 
 # 需求与证明 · Requirements and their proof
 
 每条需求列出证明它的测试；没有测试证明的写 **missing**。一个标记的意思是：去掉该功能，测试就会失败。
 一项需求有了测试，不等于它的每句话都已做完：测试名称说明证明到哪里。
 
-Each requirement with the tests that prove it, or **missing**. A marker means: without the feature the
-test fails. A test does not mean that every clause is done: its name says what it proves.
+Each requirement with the tests that prove it, or **missing**. A marker means: without the feature
+the test fails. A test does not mean that every clause is done: its name says what it proves.
 Numbers that contradict each other: [conflicts](conflicts.md).
 
 **{proven} / {total}** 有测试 with a test · **{missing}** missing
 """
 
 
-class UnknownRequirement(Exception):
+class UnknownRequirementError(Exception):
     """A marker in tests/ names a requirement that requirements.yaml does not have."""
 
 
@@ -70,9 +70,7 @@ def _marks_in_body(body: list[ast.stmt], owner: str) -> Iterator[tuple[str, str]
                 yield from _marks_in_body(node.body, name)
         elif isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            if any(
-                isinstance(target, ast.Name) and target.id == "pytestmark" for target in targets
-            ):
+            if "pytestmark" in map(ast.unparse, targets):
                 yield from ((owner, requirement) for requirement in _requirements_in(node.value))
 
 
@@ -87,20 +85,20 @@ def _requirements_in(expression: ast.expr) -> Iterator[str]:
 def _literal(argument: ast.expr) -> str:
     if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
         return argument.value
-    raise UnknownRequirement(f"line {argument.lineno}: write the number as text, like 'R47'")
+    raise UnknownRequirementError(f"line {argument.lineno}: write the number as text, like 'R47'")
 
 
 def render(capabilities: list[dict[str, Any]], markers: dict[str, list[str]]) -> str:
     """This will return the whole page as Markdown.
 
     Raises:
-        UnknownRequirement: when a marker names a number that is not on the list.
+        UnknownRequirementError: when a marker names a number that is not on the list.
     """
     known = [requirement["id"] for item in capabilities for requirement in item["requirements"]]
     unknown = sorted(set(markers) - set(known))
     if unknown:
         places = "; ".join(f"{number} in {', '.join(markers[number])}" for number in unknown)
-        raise UnknownRequirement(f"not in requirements.yaml: {places}")
+        raise UnknownRequirementError(f"not in requirements.yaml: {places}")
     proven = sum(number in markers for number in known)
     parts = [HEAD.format(proven=proven, total=len(known), missing=len(known) - proven)]
     parts.extend(_summary(capabilities, markers))
@@ -140,7 +138,7 @@ def main(argv: list[str] | None = None) -> int:
     check = parser.parse_args(argv).check
     try:
         page = render(load_capabilities(), collect_markers())
-    except UnknownRequirement as error:
+    except UnknownRequirementError as error:
         sys.stderr.write(f"{error}\n")
         return 1
     if not check:

@@ -29,10 +29,8 @@ def all_pages() -> list[Path]:
     """This will return every Markdown page that the project itself wrote."""
     folders = ("docs", "demo", "src", "tariffbooks", "tests", "bench")
     nested = [page for folder in folders for page in (ROOT / folder).rglob("*.md")]
-    written = [
-        page for page in nested if "node_modules" not in page.parts and "vendor" not in page.parts
-    ]
-    return sorted([*ROOT.glob("*.md"), *written])
+    ours = [page for page in nested if not {"node_modules", "vendor"} & set(page.parts)]
+    return sorted([*ROOT.glob("*.md"), *ours])
 
 
 def links_of(page: Path) -> list[str]:
