@@ -1,0 +1,180 @@
+"""Bills (电费核算): runs, bills, their lines, and accounts held back with a reason."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class BillRun(models.Model):
+    """The billing of one month for one organisation and all below it (算费批次)."""
+
+    class Status(models.TextChoices):
+        RATING = "RATING", _("Calculating")
+        RATED = "RATED", _("Waiting for approval")
+        ISSUING = "ISSUING", _("Issuing")
+        ISSUED = "ISSUED", _("Issued")
+        CANCELLED = "CANCELLED", _("Cancelled")
+
+    run_no = models.CharField(max_length=30, unique=True)
+    organisation = models.ForeignKey("identity.Organisation", models.PROTECT, related_name="+")
+    period_start = models.DateField()
+    period_end = models.DateField()
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.RATING)
+    library_hash = models.CharField(max_length=64)
+    created_by = models.ForeignKey("identity.User", models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    approved_by = models.ForeignKey("identity.User", models.PROTECT, null=True, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+    issued_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(period_end__gt=F("period_start")), name="bill_run_period_not_empty"
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("created_by")),
+                name="bill_run_approved_by_another_person",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "period_start"], condition=~Q(status="CANCELLED"),
+                name="bill_run_once_per_month_and_organisation",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.run_no
+
+
+class BillRunChunk(models.Model):
+    """A range of account ids: the unit in which a run works and resumes."""
+
+    run = models.ForeignKey("billing.BillRun", models.PROTECT, related_name="chunks")
+    number = models.IntegerField()
+    first_account_id = models.BigIntegerField()
+    last_account_id = models.BigIntegerField()
+    rated_at = models.DateTimeField(null=True)
+    issued_at = models.DateTimeField(null=True)
+    bill_count = models.IntegerField(default=0)
+    hold_count = models.IntegerField(default=0)
+    control_total = models.DecimalField(max_digits=18, decimal_places=2, default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["run", "number"], name="bill_run_chunk_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.run_id}/{self.number}"
+
+
+class Bill(models.Model):
+    """One bill (电费账单). An issued bill is never edited: it is reversed and made anew.
+
+    ``request`` is everything the engine was given, ``trace`` what it did: together with the tariff
+    books of ``library_hash`` anybody can recompute the bill.
+    """
+
+    class Status(models.TextChoices):
+        RATED = "RATED", _("Calculated")
+        ISSUED = "ISSUED", _("Issued")
+        REVERSED = "REVERSED", _("Reversed")
+        DISCARDED = "DISCARDED", _("Discarded")
+
+    bill_no = models.CharField(max_length=30, unique=True)
+    run = models.ForeignKey("billing.BillRun", models.PROTECT, related_name="bills")
+    account = models.ForeignKey("customers.Account", models.PROTECT, related_name="bills")
+    organisation = models.ForeignKey("identity.Organisation", models.PROTECT, related_name="+")
+    period_start = models.DateField()
+    period_end = models.DateField()
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.RATED)
+    price_class = models.CharField(max_length=30)
+    energy_kwh = models.DecimalField(max_digits=18, decimal_places=4)
+    total = models.DecimalField(max_digits=16, decimal_places=2)
+    due_date = models.DateField(null=True)
+    issued_at = models.DateTimeField(null=True)
+    library_hash = models.CharField(max_length=64)
+    engine_version = models.CharField(max_length=20)
+    request = models.JSONField()
+    warnings = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "period_start"], condition=Q(status__in=["RATED", "ISSUED"]),
+                name="bill_one_per_account_and_month",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="ISSUED") | Q(issued_at__isnull=False, due_date__isnull=False),
+                name="bill_issued_has_dates",
+            ),
+        ]  # fmt: skip
+        indexes = [
+            models.Index(fields=["account", "-period_start"], name="bill_by_account"),
+            models.Index(fields=["organisation", "-id"], name="bill_by_organisation"),
+            models.Index(fields=["run", "id"], name="bill_by_run"),
+        ]
+
+    def __str__(self) -> str:
+        return self.bill_no
+
+
+class BillLine(models.Model):
+    """One line of a bill with the arithmetic behind it in ``trace``."""
+
+    bill = models.ForeignKey("billing.Bill", models.PROTECT, related_name="lines")
+    number = models.SmallIntegerField()
+    code = models.CharField(max_length=30)
+    quantity = models.DecimalField(max_digits=20, decimal_places=6)
+    unit = models.CharField(max_length=20)
+    price = models.DecimalField(max_digits=18, decimal_places=8)
+    amount = models.DecimalField(max_digits=16, decimal_places=2)
+    trace = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["bill", "number"], name="bill_line_once")]
+
+    def __str__(self) -> str:
+        return f"{self.bill_id}/{self.number} {self.code}"
+
+
+class BillHold(models.Model):
+    """An account that gets no bill in this run, and why (异常工单)."""
+
+    run = models.ForeignKey("billing.BillRun", models.PROTECT, related_name="holds")
+    account = models.ForeignKey("customers.Account", models.PROTECT, related_name="bill_holds")
+    organisation = models.ForeignKey("identity.Organisation", models.PROTECT, related_name="+")
+    code = models.CharField(max_length=40)
+    reason_zh = models.CharField(max_length=300)
+    reason_en = models.CharField(max_length=300)
+    params = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+    released_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["run", "account"], name="bill_hold_once_per_run")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.account_id} {self.code}"
+
+
+class BillStatusChange(models.Model):
+    """How a bill came to its status; only ever added."""
+
+    bill = models.ForeignKey("billing.Bill", models.PROTECT, related_name="status_changes")
+    status = models.CharField(max_length=10, choices=Bill.Status.choices)
+    at = models.DateTimeField()
+    by = models.ForeignKey("identity.User", models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["bill", "status"], name="bill_reaches_a_status_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.bill_id} {self.status}"

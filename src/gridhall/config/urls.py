@@ -1,0 +1,20 @@
+"""Every address of GridHall: the customers' portal at the root, staff under /workbench/."""
+
+from django.urls import include, path
+
+from gridhall.config import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("healthz", views.healthz, name="healthz"),
+    path("language/", views.set_language, name="set_language"),
+    path("accounts/", include("gridhall.config.account_urls")),
+    path("gallery/", include("gridhall.ui.urls")),
+    path("portal/", include("gridhall.portal.urls")),
+    path("workbench/", include("gridhall.workbench.urls")),
+    path("api/", include("gridhall.api.urls")),
+]
+
+handler403 = "gridhall.config.views.forbidden"
+handler404 = "gridhall.config.views.not_found"
+handler500 = "gridhall.config.views.server_error"

@@ -1,0 +1,74 @@
+"""Changes to organisations, people and roles. Each writes its audit entry."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from gridhall.kernel.errors import GridHallError
+
+from .models import Organisation, RoleAssignment, User
+
+
+class UnableToPlaceOrganisation(GridHallError):
+    """The parent of an organisation does not exist or the level does not fit."""
+
+    template = "Organisation {code}: {problem}"
+
+
+@transaction.atomic
+def put_organisation(
+    *, code: str, name: str, level: str, parent_code: str = "", province: str = "",
+    kind_label: str = "", phone: str = "",
+) -> tuple[Organisation, bool]:  # fmt: skip
+    """Create the organisation, or bring it to these values; return it and whether it is new.
+
+    Raises UnableToPlaceOrganisation when the parent is unknown.
+    """
+    parent = None
+    if parent_code:
+        parent = Organisation.objects.filter(code=parent_code).first()
+        if parent is None:
+            raise UnableToPlaceOrganisation(code=code, problem=f"unknown parent {parent_code}")
+    return Organisation.objects.update_or_create(
+        code=code,
+        defaults={
+            "name": name,
+            "level": level,
+            "parent": parent,
+            "path": f"{parent.path if parent else ''}{code}/",
+            "province": province,
+            "kind_label": kind_label,
+            "phone": phone,
+        },
+    )
+
+
+@transaction.atomic
+def create_user(*, username: str, password: str, kind: str, display_name: str) -> tuple[User, bool]:
+    """Create a person who can log in; return her and whether she is new (then only has the password)."""
+    user, created = User.objects.get_or_create(
+        username=username, defaults={"kind": kind, "display_name": display_name}
+    )
+    if created:
+        user.set_password(password)
+        user.save(update_fields=["password"])
+    return user, created
+
+
+@transaction.atomic
+def assign_role(
+    *,
+    user: User,
+    role: str,
+    organisation: Organisation,
+    valid_from: date,
+    valid_to: date | None = None,
+) -> RoleAssignment:
+    """Give ``user`` a role for ``organisation`` and all below it; repeating it changes nothing."""
+    assignment, _created = RoleAssignment.objects.get_or_create(
+        user=user, role=role, organisation=organisation, valid_from=valid_from,
+        defaults={"valid_to": valid_to},
+    )  # fmt: skip
+    return assignment
