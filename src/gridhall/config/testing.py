@@ -10,6 +10,7 @@ workers share their parent's server, each with its own database.
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 from base64 import b64encode
@@ -34,17 +35,17 @@ def pytest_load_initial_conftests() -> Generator[None, object, object]:
     if FOLDER not in os.environ:
         own = throwaway.create()
         os.environ[FOLDER] = str(own.folder)
-        os.environ["GRIDHALL_TEST_OWNER"] = str(os.getpid())
+        atexit.register(_remove, own.folder, os.getpid())
         url = os.environ.get("GRIDHALL_TEST_DATABASE_URL") or own.url()
         os.environ.update(SECRETS, DATABASE_URL=url, GRIDHALL_HOME=str(own.folder / "home"))
         os.environ.pop("GRIDHALL_ENV", None)
     return (yield)
 
 
-def pytest_unconfigure() -> None:
-    """Remove the server, in the process that made it."""
-    if os.environ.get("GRIDHALL_TEST_OWNER") == str(os.getpid()):
-        throwaway.load(Path(os.environ[FOLDER])).remove()
+def _remove(folder: Path, owner: int) -> None:
+    """Remove the server at the end, in the process that made it; a fork of it must not."""
+    if os.getpid() == owner:
+        throwaway.load(folder).remove()
 
 
 @pytest.fixture(scope="session")
