@@ -28,7 +28,7 @@ View = Callable[..., Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccessRule:
-    """What a view demands: ``kind`` public, signed_in, customer or employee; employee: an action."""
+    """What a view demands: its ``kind``, and for employees the ``action``."""
 
     kind: str
     action: str = ""

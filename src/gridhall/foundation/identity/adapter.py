@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """Nobody registers alone: the company opens logins (customers' own registration is a later issue)."""
+    """Nobody registers alone: the company opens logins."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Refuse registration."""

@@ -53,7 +53,7 @@ ALL_ACTIONS: frozenset[str] = frozenset(action for held in ACTIONS.values() for 
 
 
 def roles_allowing(action: str) -> list[str]:
-    """Return the codes of the roles that may do ``action``; raise KeyError for an unknown action."""
+    """Return the roles that may do ``action``; raise KeyError for an unknown one."""
     if action not in ALL_ACTIONS:
         raise KeyError(action)
     return [role for role, actions in ACTIONS.items() if action in actions]

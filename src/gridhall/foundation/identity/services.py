@@ -47,7 +47,7 @@ def put_organisation(
 
 @transaction.atomic
 def create_user(*, username: str, password: str, kind: str, display_name: str) -> tuple[User, bool]:
-    """Create a person who can log in; return her and whether she is new (then only has the password)."""
+    """Create a person who can log in; a person who exists keeps her password."""
     user, created = User.objects.get_or_create(
         username=username, defaults={"kind": kind, "display_name": display_name}
     )

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 
 class NumberSequence(models.Model):
-    """One counter: ``code`` says for what (bill, receipt), ``period`` restarts it (``202601`` or empty)."""
+    """One counter: ``code`` says for what (bill, receipt); each ``period`` starts at 1."""
 
     code = models.CharField(max_length=30)
     period = models.CharField(max_length=10, blank=True)

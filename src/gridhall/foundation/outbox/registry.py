@@ -12,7 +12,7 @@ _subscribers: dict[str, dict[str, Subscriber]] = defaultdict(dict)
 
 
 def subscribe(event_name: str, subscriber: Subscriber) -> None:
-    """Have ``subscriber(payload)`` called for each event of that name, once and in its own transaction.
+    """Have ``subscriber(payload)`` called once for each event of that name, in a transaction.
 
     The payload may gain keys: a subscriber reads those it knows.
     """

@@ -10,16 +10,19 @@ from typing import Any, ClassVar, Protocol
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from .models import OutboxDelivery, OutboxEvent
 from .registry import subscribers_of
 
 logger = logging.getLogger(__name__)
 MAX_ATTEMPTS = 10
+DELIVER_TASK = "outbox.deliver"
 
 
 class Event(Protocol):
-    """A frozen dataclass in a context's ``events.py``: past tense, primitives only."""
+    """An event: a frozen dataclass in a context's ``events.py``, past tense, primitives only."""
 
     __dataclass_fields__: ClassVar[dict[str, Any]]
     name: ClassVar[str]
@@ -39,9 +42,12 @@ def publish(event: Event, *, at: datetime) -> OutboxEvent:
 
 
 def _wake_worker() -> None:
-    from .tasks import wake
-
-    wake()
+    """Ask the worker to deliver soon; one waiting request is enough."""
+    try:
+        with transaction.atomic():
+            app.configure_task(DELIVER_TASK, queueing_lock=DELIVER_TASK).defer()
+    except AlreadyEnqueued:
+        return
 
 
 def deliver_pending(*, limit: int = 1000) -> int:

@@ -49,7 +49,7 @@ def blind_index(value: str, *, purpose: str) -> bytes:
 
 
 def search_token(text: str, *, purpose: str) -> int:
-    """Return a keyed 63-bit number for a fragment of a name or address: what the search index holds."""
+    """Return a keyed 63-bit number for a fragment of a name or address."""
     key = settings.GRIDHALL_KEYRING.index_key
     digest = hashlib.blake2b(f"{purpose}\x00{text}".encode(), key=key[:32], digest_size=8).digest()
     return int.from_bytes(digest, "big") >> 1
