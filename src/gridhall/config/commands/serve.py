@@ -1,0 +1,42 @@
+"""`gridhall serve`: the web server."""
+
+from __future__ import annotations
+
+import click
+
+from gridhall.config.commands.common import ensure_database
+from gridhall.config.processes import end_with_parent
+
+
+@click.command("serve", short_help="Run the web server.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option(
+    "--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes."
+)
+def command(host: str, port: int, workers: int) -> None:
+    """Run the web server in the foreground; Ctrl-C or SIGTERM ends it.
+
+    It listens on this machine only. Before others may reach it, put a TLS proxy in front and set
+    GRIDHALL_ENV=production and GRIDHALL_ALLOWED_HOSTS.
+
+    \b
+    Examples:
+      gridhall serve
+      gridhall serve --port 9000 --workers 2
+    """
+    import uvicorn
+
+    end_with_parent()
+    ensure_database()
+    uvicorn.run(
+        "gridhall.config.asgi:application",
+        host=host,
+        port=port,
+        workers=workers,
+        log_level="warning",
+        proxy_headers=False,
+        server_header=False,
+        timeout_graceful_shutdown=5,
+        lifespan="off",
+    )
