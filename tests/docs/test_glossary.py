@@ -1,15 +1,19 @@
 """The glossary has one source, one word for one thing, and its page is current."""
 
+import ast
 import keyword
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.docs.pages import load_tool
+from tests.docs.pages import ROOT, load_tool
 
 glossary = load_tool("glossary")
 SECTIONS: list[dict[str, Any]] = glossary.load_sections()
+SOURCE = ROOT / "src" / "gridhall"
+MODEL_BASES = {"models.Model", "AbstractUser"}
 TERMS: list[dict[str, str]] = [term for section in SECTIONS for term in section["terms"]]
 
 
@@ -46,3 +50,19 @@ def test_terms_stand_in_order(section: dict[str, Any]) -> None:
 
 def test_the_page_is_current() -> None:
     assert glossary.main(["--check"]) == 0
+
+
+def test_every_table_has_its_word() -> None:
+    words = {term["id"] for term in TERMS}
+    models = [path for path in SOURCE.rglob("*.py") if path.name == "models.py"]
+
+    tables = {table for path in models for table in _model_classes(path)}
+
+    assert tables, "no table was found: the test looks in the wrong place"
+    assert sorted(tables - words) == []
+
+
+def _model_classes(path: Path) -> list[str]:
+    body = ast.parse(path.read_text(encoding="utf-8")).body
+    classes = [node for node in body if isinstance(node, ast.ClassDef)]
+    return [c.name for c in classes if {ast.unparse(base) for base in c.bases} & MODEL_BASES]
