@@ -27,6 +27,7 @@ class Citation:
     number: str | None = None
     article: str | None = None
     href: str | None = None
+    published_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,0 +1,223 @@
+"""A library of tariff books: what was the law on that day, and who says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from gridhall.kernel.periods import DatePeriod
+from gridhall.rating.books import schema
+from gridhall.rating.books.errors import InvalidBook, NoValidPrice, UnknownPriceClass
+from gridhall.rating.result import Citation, ParameterRead, Text
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedBook:
+    """Hold a validated book with its raw text and the SHA-256 of that text."""
+
+    name: str
+    text: str
+    sha256: str
+    content: schema.Book
+
+
+@dataclass(frozen=True, slots=True)
+class ChargePlan:
+    """Hold how a price class is charged on a day; ``charges`` is empty if it has no price."""
+
+    code: str
+    name: Text
+    book: str
+    on: date
+    tou: schema.TimeOfUse | None
+    charges: tuple[schema.Charge, ...]
+    conventions: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    book: str
+    owner_name: schema.Name
+    unit: str
+    item: schema.Dated
+
+
+class Library:
+    """Answer what value a key has on a day. Immutable after construction; answers are cached."""
+
+    def __init__(self, books: Iterable[LoadedBook]) -> None:
+        self.books: dict[str, LoadedBook] = {book.name: book for book in books}
+        self._entries: dict[str, list[_Entry]] = {}
+        self._conventions: dict[str, dict[str, str]] = {}
+        for book in self.books.values():
+            self._add(book)
+        for key, entries in self._entries.items():
+            _refuse_overlap(key, entries)
+        self._check_references()
+        self._values: dict[tuple[str, date], ParameterRead] = {}
+        self._plans: dict[tuple[str, date], ChargePlan] = {}
+        self._cells: dict[tuple[str, date, Decimal], dict[Decimal, ParameterRead]] = {}
+
+    def price_classes(self) -> tuple[str, ...]:
+        """Return the codes of all known price classes, sorted."""
+        return tuple(sorted(k[6:] for k in self._entries if k.startswith("class:")))
+
+    def price_class(self, code: str, *, on: date) -> ChargePlan:
+        """Return how the class is charged on that day.
+
+        Raises ``UnknownPriceClass`` if no book names it, ``NoValidPrice`` if none does for that
+        day. A class known to have no price comes back with no charges.
+        """
+        found = self._plans.get((code, on))
+        if found is None:
+            if f"class:{code}" not in self._entries:
+                raise UnknownPriceClass(price_class=code)
+            entry = self._entry(f"class:{code}", on)
+            plan = entry.item
+            if not isinstance(plan, schema.DatedPlan):  # pragma: no cover - keys are prefixed
+                raise UnknownPriceClass(price_class=code)
+            name = Text(entry.owner_name.zh, entry.owner_name.en)
+            conventions = self._conventions[entry.book]
+            found = ChargePlan(code, name, entry.book, on, plan.tou, plan.charges, conventions)
+            self._plans[(code, on)] = found
+        return found
+
+    def value(self, key: str, *, on: date) -> ParameterRead:
+        """Return the value in force on that day with its citation; raises ``NoValidPrice``."""
+        found = self._values.get((key, on))
+        if found is None:
+            entry = self._entry(f"value:{key}", on)
+            if not isinstance(entry.item, schema.DatedValue):  # pragma: no cover
+                raise NoValidPrice(key=key, on=on)
+            found = self._read(key, entry, entry.item.value)
+            self._values[(key, on)] = found
+        return found
+
+    def number(self, key: str, *, on: date) -> Decimal:
+        """Return the bare number in force on that day; raises ``NoValidPrice``."""
+        value = self.value(key, on=on).value
+        if not isinstance(value, Decimal):
+            raise NoValidPrice(key=key, on=on)
+        return value
+
+    def table_cell(self, key: str, *, standard: Decimal, pf: Decimal, on: date) -> ParameterRead:
+        """Return the percent for a standard and a power factor of two decimals.
+
+        Raises ``NoValidPrice`` if the table has no such standard or cell on that day.
+        """
+        standard, pf = standard.normalize(), pf.quantize(Decimal("0.01"))
+        cells = self._cells.get((key, on, standard))
+        if cells is None:
+            cells = self._expand(key, standard, on)
+            self._cells[(key, on, standard)] = cells
+        if pf not in cells:
+            raise NoValidPrice(key=f"{key}[{standard}, {pf}]", on=on)
+        return cells[pf]
+
+    def calendar(self, key: str, *, on: date) -> schema.DatedCalendar:
+        """Return the time-of-use calendar in force on that day; raises ``NoValidPrice``."""
+        item = self._entry(f"calendar:{key}", on).item
+        if not isinstance(item, schema.DatedCalendar):  # pragma: no cover - keys are prefixed
+            raise NoValidPrice(key=key, on=on)
+        return item
+
+    def _expand(self, key: str, standard: Decimal, on: date) -> dict[Decimal, ParameterRead]:
+        entry = self._entry(f"table:{key}", on)
+        cells: dict[Decimal, ParameterRead] = {}
+        if isinstance(entry.item, schema.DatedTable):
+            for pf, percent in expand_rows(entry.item.rows, standard).items():
+                cells[pf] = self._read(f"{key}[{standard}, {pf}]", entry, percent)
+        return cells
+
+    def _entry(self, key: str, on: date) -> _Entry:
+        for entry in self._entries.get(key, ()):
+            if DatePeriod(entry.item.effective_from, entry.item.effective_to).contains(on):
+                return entry
+        raise NoValidPrice(key=key.partition(":")[2], on=on)
+
+    def _read(self, key: str, entry: _Entry, value: Decimal | str) -> ParameterRead:
+        item = entry.item
+        source = self.books[entry.book].content.sources[item.source]
+        citation = Citation(
+            title=source.title,
+            number=source.number,
+            article=item.article,
+            href=source.href,
+            published_on=source.published_on,
+        )
+        return ParameterRead(
+            key=key,
+            book=entry.book,
+            name=Text(entry.owner_name.zh, entry.owner_name.en),
+            value=value,
+            unit=entry.unit,
+            effective_from=item.effective_from,
+            effective_to=item.effective_to,
+            citation=citation,
+            verified=item.verified,
+            grade=item.grade,
+            note=item.corrected or item.note,
+        )
+
+    def _add(self, book: LoadedBook) -> None:
+        content = book.content
+        self._conventions[book.name] = content.conventions
+        for parameter in content.parameters:
+            self._put("value", parameter.key, book, parameter.name, parameter.unit, parameter.values)
+        for table in content.tables:
+            self._put("table", table.key, book, table.name, table.unit, table.values)
+        for calendar in content.calendars:
+            self._put("calendar", calendar.key, book, calendar.name, "rule", calendar.values)
+        for klass in content.price_classes:
+            self._put("class", klass.code, book, klass.name, "rule", klass.values)
+
+    def _put(
+        self,
+        kind: str,
+        key: str,
+        book: LoadedBook,
+        name: schema.Name,
+        unit: str,
+        items: Iterable[schema.Dated],
+    ) -> None:
+        entries = self._entries.setdefault(f"{kind}:{key}", [])
+        entries += [_Entry(book.name, name, unit, item) for item in items]
+
+    def _check_references(self) -> None:
+        """Refuse a price class that points to a value no book holds."""
+        for book in self.books.values():
+            wanted = set(book.content.conventions.values())
+            for klass in book.content.price_classes:
+                for plan in klass.values:
+                    wanted |= {key for charge in plan.charges for key in charge.uses.values()}
+            for key in sorted(wanted):
+                if f"value:{key}" not in self._entries and f"table:{key}" not in self._entries:
+                    raise InvalidBook(book=book.name, problem=f"no book holds {key}")
+
+
+def expand_rows(
+    rows: Iterable[schema.TableRow], standard: Decimal
+) -> dict[Decimal, Decimal]:
+    """Return power factor → percent for one standard, every 0.01; raises ``InvalidBook``."""
+    cells: dict[Decimal, Decimal] = {}
+    for row in rows:
+        if row.standard != standard:
+            continue
+        pf, percent = row.upper, row.percent
+        while pf >= row.lower:
+            if pf in cells:
+                raise InvalidBook(book="table", problem=f"two cells for {standard}, {pf}")
+            cells[pf] = percent
+            pf, percent = pf - Decimal("0.01"), percent + row.step
+    return cells
+
+
+def _refuse_overlap(key: str, entries: list[_Entry]) -> None:
+    ordered = sorted(entries, key=lambda e: e.item.effective_from)
+    for early, late in zip(ordered, ordered[1:], strict=False):
+        end = early.item.effective_to
+        if end is None or end > late.item.effective_from:
+            problem = f"{key} has two values from {late.item.effective_from}"
+            raise InvalidBook(book=late.book, problem=problem)

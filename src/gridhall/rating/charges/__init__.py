@@ -1,0 +1,26 @@
+"""Stage two of rating: billed quantities → lines. One function per charge method of a book."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from gridhall.rating.books.schema import Charge
+from gridhall.rating.charges import capacity, demand, energy, power_factor, residential
+from gridhall.rating.charges.case import Case
+
+#: Charge methods by the name tariff books use. ``books.methods`` lists the values each needs.
+CHARGE_METHODS: Mapping[str, Callable[[Case, Charge], None]] = MappingProxyType(
+    {
+        "annual_tiers": residential.annual_tiers,
+        "tou_annual_tiers": residential.tou_annual_tiers,
+        "free_allowance": residential.free_allowance,
+        "flat_energy": energy.flat_energy,
+        "period_energy": energy.period_energy,
+        "funds": energy.funds,
+        "ratio_share": energy.ratio_share,
+        "capacity": capacity.capacity,
+        "demand": demand.demand,
+        "power_factor": power_factor.power_factor,
+    }
+)
+
+__all__ = ["CHARGE_METHODS", "Case"]

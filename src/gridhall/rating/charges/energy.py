@@ -1,0 +1,95 @@
+"""Rules 9 and 11: energy by period, flat energy, government funds, residential shares."""
+
+from __future__ import annotations
+
+from gridhall.rating import wording
+from gridhall.rating.books.errors import NoValidPrice
+from gridhall.rating.books.schema import Charge
+from gridhall.rating.charges.case import Case
+from gridhall.rating.law import as_number
+from gridhall.rating.result import RatioShare
+
+
+def flat_energy(case: Case, charge: Charge) -> None:
+    """Write one line for all energy at one all-in price (shared meters, 合表)."""
+    price = case.law.read(charge.uses["price"])
+    case.add(
+        "ENERGY_SHARED",
+        group="energy",
+        formula="energy",
+        quantity=case.quantities.billed_kwh,
+        unit="kWh",
+        unit_price=as_number(price),
+        parameters=(price,),
+        inputs=case.quantities.active_inputs,
+        in_pf_base=True,
+    )
+
+
+def period_energy(case: Case, charge: Charge) -> None:
+    """Write the energy per period, or one line without time of use.
+
+    The price is the published cell less the government funds it contains (rule 9); the funds
+    are charged on their own line and stay out of the power-factor base.
+    """
+    funds = case.law.read(charge.uses["funds"])
+    for period in case.quantities.periods:
+        role = "non_tou" if period.period == "total" else period.period
+        cell = case.law.read(charge.uses[role])
+        num = wording.num
+        price = as_number(cell) - as_number(funds)
+        case.add(
+            f"ENERGY_{role.upper()}",
+            group="energy",
+            formula="energy_less_funds",
+            quantity=period.kwh,
+            unit="kWh",
+            unit_price=price,
+            parameters=(cell, funds),
+            inputs=period.inputs,
+            numbers=(
+                f"{num(period.kwh)} {{unit}} × "
+                f"({num(as_number(cell))} − {num(as_number(funds))} = {num(price)})"
+            ),
+            in_pf_base=True,
+        )
+
+
+def funds(case: Case, charge: Charge) -> None:
+    """Write one line of government funds on all energy billed at the account's own class."""
+    price = case.law.read(charge.uses["price"])
+    case.add(
+        "FUNDS",
+        group="funds",
+        formula="funds",
+        quantity=case.quantities.billed_kwh,
+        unit="kWh",
+        unit_price=as_number(price),
+        parameters=(price,),
+        inputs=case.quantities.active_inputs,
+    )
+
+
+def ratio_share(case: Case, charge: Charge) -> None:
+    """Write one line per ratio point (定比) at the point's own all-in price (rule 11)."""
+    del charge  # the ratio point names its price class
+    for share in case.quantities.shares:
+        price = case.law.read(_flat_price_key(case, share))
+        case.add(
+            "RES_SHARE",
+            group="residential_share",
+            formula="energy",
+            quantity=share.kwh,
+            unit="kWh",
+            unit_price=as_number(price),
+            parameters=(price,),
+            inputs=share.inputs,
+        )
+
+
+def _flat_price_key(case: Case, share: RatioShare) -> str:
+    plan = case.law.other_class(share.price_class)
+    for charge in plan.charges:
+        if charge.method == "flat_energy":
+            return charge.uses["price"]
+    raise NoValidPrice(key=share.price_class, on=case.law.on)

@@ -1,0 +1,54 @@
+"""The law as one bill sees it: values on one day, with a record of every value that was read."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from gridhall.rating.books import ChargePlan, Library
+from gridhall.rating.result import ParameterRead
+
+
+class Law:
+    """Read tariff values for one bill and remember which books they came from."""
+
+    __slots__ = ("books", "changes_on", "library", "on", "plan", "rounding")
+
+    def __init__(self, *, library: Library, plan: ChargePlan, on: date) -> None:
+        self.library = library
+        self.plan = plan
+        self.on = on
+        self.books: set[str] = {plan.book}
+        self.changes_on: dict[str, date] = {}
+        self.rounding = self.convention("money_rounding")
+
+    def read(self, key: str) -> ParameterRead:
+        """Return the value of a key on the bill's day; raises ``NoValidPrice``."""
+        return self._note(self.library.value(key, on=self.on))
+
+    def convention(self, role: str) -> ParameterRead:
+        """Return the value of a convention that the price class's book names."""
+        return self.read(self.plan.conventions[role])
+
+    def table_cell(self, key: str, *, standard: Decimal, pf: Decimal) -> ParameterRead:
+        """Return a cell of a power-factor table; raises ``NoValidPrice``."""
+        return self._note(self.library.table_cell(key, standard=standard, pf=pf, on=self.on))
+
+    def other_class(self, code: str) -> ChargePlan:
+        """Return another price class on the same day (a residential share behind industry)."""
+        plan = self.library.price_class(code, on=self.on)
+        self.books.add(plan.book)
+        return plan
+
+    def _note(self, read: ParameterRead) -> ParameterRead:
+        self.books.add(read.book)
+        if read.effective_to is not None:
+            self.changes_on[read.key] = read.effective_to
+        return read
+
+
+def as_number(read: ParameterRead) -> Decimal:
+    """Return the number of a parameter that is one (the book's schema checked the unit)."""
+    if not isinstance(read.value, Decimal):
+        raise TypeError(f"{read.key} is the name of a rule, not a number")
+    return read.value

@@ -1,0 +1,106 @@
+"""Rules 2 and 3: the use of one register between two reads, with roll-over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from gridhall.rating import wording
+from gridhall.rating.errors import NEGATIVE_CONSUMPTION, READING_MISSING, Hold
+from gridhall.rating.law import Law, as_number
+from gridhall.rating.request import MeterUse, Reading, Register, RegisterUse
+from gridhall.rating.result import ParameterRead, Step, Trace
+
+SHORT_NAMES = {
+    Register.TOTAL: "total",
+    Register.SHARP: "sharp",
+    Register.PEAK: "peak",
+    Register.FLAT: "flat",
+    Register.VALLEY: "valley",
+    Register.REACTIVE: "reactive",
+    Register.MAX_DEMAND: "demand",
+}
+REGISTER_OF = {name: register for register, name in SHORT_NAMES.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterDifference:
+    """Hold how far one register moved, in register units, and why it may be trusted."""
+
+    register: str
+    difference: Decimal
+    inputs: tuple[str, ...]
+    opening: Reading
+    closing: Reading
+    rolled_over: bool
+    parameters: tuple[ParameterRead, ...] = ()
+
+
+def find(meter: MeterUse, register: str) -> RegisterUse | None:
+    """Return the reads of a register, or ``None`` if the meter has none of that name."""
+    wanted = REGISTER_OF[register]
+    for use in meter.registers:
+        if use.register == wanted:
+            return use
+    return None
+
+
+def bounds(meter: MeterUse, register: str) -> tuple[Reading, Reading]:
+    """Return opening and closing read; holds the bill (``READING_MISSING``) if one is missing."""
+    use = find(meter, register)
+    for which in ("closing", "opening"):
+        if use is None or getattr(use, which) is None:
+            raise Hold(READING_MISSING, asset_no=meter.asset_no, register=register, which=which)
+    if use is None or use.opening is None or use.closing is None:  # pragma: no cover - typing
+        raise Hold(READING_MISSING, asset_no=meter.asset_no, register=register, which="closing")
+    return use.opening, use.closing
+
+
+def difference(meter: MeterUse, register: str, law: Law) -> RegisterDifference:
+    """Return how far the register moved.
+
+    A fall is a roll-over only if the earlier read is at least 90 % and the later one below 10 %
+    of the register (both shares read from the book). Any other fall holds the bill.
+    """
+    opening, closing = bounds(meter, register)
+    moved = closing.value - opening.value
+    inputs = (opening.reading_id, closing.reading_id)
+    if moved >= 0:
+        return RegisterDifference(register, moved, inputs, opening, closing, False)
+    size = Decimal(10) ** meter.register_int_digits
+    high, low = law.convention("rollover_high"), law.convention("rollover_low")
+    rolled = opening.value >= as_number(high) * size and closing.value < as_number(low) * size
+    if not rolled:
+        raise Hold(
+            NEGATIVE_CONSUMPTION,
+            where=f"{meter.asset_no} {register}",
+            opening=opening.value,
+            closing=closing.value,
+        )
+    return RegisterDifference(register, moved + size, inputs, opening, closing, True, (high, low))
+
+
+def step_of(
+    found: RegisterDifference, meter: MeterUse, *, mp_no: str, quantity: Decimal
+) -> Step:
+    """Return the explained step from two reads to a quantity."""
+    unit = "kvarh" if found.register == "reactive" else "kWh"
+    num = wording.num
+    size = f" + {num(Decimal(10) ** meter.register_int_digits)}" if found.rolled_over else ""
+    numbers = (
+        f"({num(found.closing.value)}{size} − {num(found.opening.value)})"
+        f" × {num(meter.multiplier)} = {num(quantity)}"
+    )
+    return Step(
+        code="ROLLOVER" if found.rolled_over else "READ",
+        description=wording.PERIOD_NAMES[found.register],
+        value=quantity,
+        unit=unit,
+        mp_no=mp_no,
+        trace=Trace(
+            words=wording.FORMULAS["rollover" if found.rolled_over else "register"],
+            numbers=wording.both(numbers),
+            inputs=found.inputs,
+            parameters=found.parameters,
+        ),
+    )
