@@ -1,10 +1,11 @@
-"""Every command and every setting of the environment is documented."""
+"""Every command, every setting and every reason for a held bill is documented."""
 
 import re
 
 import pytest
 
 from gridhall.config.cli import COMMANDS
+from gridhall.rating.errors import HOLD_CODES
 from tests.docs.pages import DOCS, ROOT
 
 ENVIRONMENT = re.compile(r'environ(?:\.get)?[(\[]\s*"((?:GRIDHALL|DATABASE)_[A-Z_]+)"')
@@ -28,3 +29,10 @@ def test_every_setting_of_the_environment_is_explained_to_the_operator() -> None
 
     assert "DATABASE_URL" in settings
     assert sorted(name for name in settings if f"| `{name}` |" not in guide) == []
+
+
+@pytest.mark.parametrize("code", HOLD_CODES)
+def test_every_reason_for_a_hold_is_explained_to_the_billing_clerk(code: str) -> None:
+    guide = (DOCS / "how-to" / "billing-clerk.md").read_text(encoding="utf-8")
+
+    assert f"| `{code}` |" in guide
