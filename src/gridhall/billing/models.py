@@ -8,7 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 
 class BillRun(models.Model):
-    """The billing of one month for one organisation and all below it (算费批次)."""
+    """The billing of one month for one organisation and all below it (算费批次).
+
+    Two regular runs of a month may not share an organisation: the exclusion constraint
+    ``bill_run_no_shared_organisation`` (migration 0003) compares ``organisation_path``. A
+    supplementary run bills single accounts that an earlier run held back or whose bill was reversed.
+    """
 
     class Status(models.TextChoices):
         RATING = "RATING", _("Calculating")
@@ -17,8 +22,15 @@ class BillRun(models.Model):
         ISSUED = "ISSUED", _("Issued")
         CANCELLED = "CANCELLED", _("Cancelled")
 
+    class Kind(models.TextChoices):
+        REGULAR = "REGULAR", _("Regular")
+        SUPPLEMENTARY = "SUPPLEMENTARY", _("Supplementary")
+
     run_no = models.CharField(max_length=30, unique=True)
+    kind = models.CharField(max_length=15, choices=Kind.choices, default=Kind.REGULAR)
+    supplement_to = models.ForeignKey("self", models.PROTECT, null=True, related_name="supplements")
     organisation = models.ForeignKey("identity.Organisation", models.PROTECT, related_name="+")
+    organisation_path = models.CharField(max_length=200)
     period_start = models.DateField()
     period_end = models.DateField()
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.RATING)
@@ -39,8 +51,19 @@ class BillRun(models.Model):
                 name="bill_run_approved_by_another_person",
             ),
             models.UniqueConstraint(
-                fields=["organisation", "period_start"], condition=~Q(status="CANCELLED"),
+                fields=["organisation", "period_start"],
+                condition=~Q(status="CANCELLED") & Q(kind="REGULAR"),
                 name="bill_run_once_per_month_and_organisation",
+            ),
+            models.CheckConstraint(
+                condition=(Q(kind="SUPPLEMENTARY") & Q(supplement_to__isnull=False))
+                | (Q(kind="REGULAR") & Q(supplement_to__isnull=True)),
+                name="bill_run_supplement_names_its_run",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["ISSUING", "ISSUED"])
+                | Q(approved_by__isnull=False, approved_at__isnull=False),
+                name="bill_run_issued_only_if_approved",
             ),
         ]  # fmt: skip
 
@@ -73,8 +96,9 @@ class BillRunChunk(models.Model):
 class Bill(models.Model):
     """One bill (电费账单). An issued bill is never edited: it is reversed and made anew.
 
-    ``request`` is everything the engine was given, ``trace`` what it did: together with the tariff
-    books of ``library_hash`` anybody can recompute the bill.
+    ``request`` is everything the engine was given, ``quantities`` and the lines' ``trace`` what it
+    did: with the tariff books of ``library_hash`` anybody can recompute the bill. The number
+    (``bill_no``, like 202601-0000001) is given at issue, without a gap.
     """
 
     class Status(models.TextChoices):
@@ -83,7 +107,7 @@ class Bill(models.Model):
         REVERSED = "REVERSED", _("Reversed")
         DISCARDED = "DISCARDED", _("Discarded")
 
-    bill_no = models.CharField(max_length=30, unique=True)
+    bill_no = models.CharField(max_length=30, unique=True, null=True)
     run = models.ForeignKey("billing.BillRun", models.PROTECT, related_name="bills")
     account = models.ForeignKey("customers.Account", models.PROTECT, related_name="bills")
     organisation = models.ForeignKey("identity.Organisation", models.PROTECT, related_name="+")
@@ -98,6 +122,7 @@ class Bill(models.Model):
     library_hash = models.CharField(max_length=64)
     engine_version = models.CharField(max_length=20)
     request = models.JSONField()
+    quantities = models.JSONField()
     warnings = models.JSONField(default=list)
 
     class Meta:
@@ -107,8 +132,9 @@ class Bill(models.Model):
                 name="bill_one_per_account_and_month",
             ),
             models.CheckConstraint(
-                condition=~Q(status="ISSUED") | Q(issued_at__isnull=False, due_date__isnull=False),
-                name="bill_issued_has_dates",
+                condition=Q(status__in=["RATED", "DISCARDED"])
+                | Q(bill_no__isnull=False, issued_at__isnull=False, due_date__isnull=False),
+                name="bill_issued_has_number_and_dates",
             ),
         ]  # fmt: skip
         indexes = [
@@ -118,7 +144,7 @@ class Bill(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.bill_no
+        return self.bill_no or f"bill {self.pk}"
 
 
 class BillLine(models.Model):

@@ -6,12 +6,18 @@ from django.db import models
 
 
 class TariffBook(models.Model):
-    """One version of one book: the whole text of the law as data, never changed once published."""
+    """One version of one book: the whole text of the law as data, never changed once published.
+
+    ``text`` is the YAML exactly as it was published; ``content_hash`` is its SHA-256. A book that
+    returns to an older text is a new version with the same hash.
+    """
 
     path = models.CharField(max_length=120)
-    title = models.CharField(max_length=200)
-    content = models.JSONField()
-    content_hash = models.CharField(max_length=64, unique=True)
+    title_zh = models.CharField(max_length=200)
+    title_en = models.CharField(max_length=200)
+    jurisdiction = models.CharField(max_length=40)
+    text = models.TextField()
+    content_hash = models.CharField(max_length=64)
     published_at = models.DateTimeField()
     published_by = models.ForeignKey("identity.User", models.PROTECT, null=True, related_name="+")
     replaced_at = models.DateTimeField(null=True)
@@ -23,6 +29,18 @@ class TariffBook(models.Model):
                 name="tariff_book_one_current_version",
             ),
         ]  # fmt: skip
+        indexes = [models.Index(fields=["path", "content_hash"], name="tariff_book_by_hash")]
 
     def __str__(self) -> str:
         return f"{self.path} {self.content_hash[:8]}"
+
+
+class TariffLibrary(models.Model):
+    """All books that were current together, under one hash: a bill names it and is recomputed by it."""
+
+    library_hash = models.CharField(max_length=64, unique=True)
+    first_current_at = models.DateTimeField()
+    books = models.ManyToManyField("tariffs.TariffBook", related_name="libraries")
+
+    def __str__(self) -> str:
+        return self.library_hash[:12]

@@ -1,0 +1,98 @@
+"""Publishing tariff books."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.db import connection, transaction
+
+from gridhall.foundation.audit import services as audit
+from gridhall.rating.books import Library, LoadedBook, load_library
+
+from . import selectors
+from .folder import packaged_folder
+from .models import TariffBook, TariffLibrary
+
+ADVISORY_CLASS = 0x5442  # "TB": one publication at a time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """What a publication changed: paths of books that are new, have a new text, or were withdrawn."""
+
+    library_hash: str
+    new: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    withdrawn: tuple[str, ...] = ()
+
+    @property
+    def changed_anything(self) -> bool:
+        """Tell whether the library is another one than before."""
+        return bool(self.new or self.changed or self.withdrawn)
+
+
+@transaction.atomic
+def publish_library(
+    *, at: datetime, actor_id: int | None, folder: Path | None = None
+) -> Publication:
+    """Make the books of a folder (by default those of this program) the current ones.
+
+    All books are validated together first; raises ``rating.books.InvalidBook`` and changes nothing
+    if one is wrong. Changed books become new versions; the old ones are kept. Publishing the same
+    books again changes nothing.
+    """
+    library = load_library(folder or packaged_folder())
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, 0)", [ADVISORY_CLASS])
+    publication = _compare(library)
+    if publication.changed_anything:
+        _replace(library, publication, at=at, actor_id=actor_id)
+        audit.record(
+            action="tariffs.publish", at=at, actor_id=actor_id, object_type="tariff_library",
+            object_label=publication.library_hash[:12],
+            changes={
+                "library": publication.library_hash,
+                "new": list(publication.new),
+                "changed": list(publication.changed),
+                "withdrawn": list(publication.withdrawn),
+            },
+        )  # fmt: skip
+    return publication
+
+
+def _compare(library: Library) -> Publication:
+    held = dict(TariffBook.objects.filter(replaced_at=None).values_list("path", "content_hash"))
+    offered = {name: loaded.sha256 for name, loaded in library.books.items()}
+    return Publication(
+        library_hash=selectors.hash_of_books(offered.items()),
+        new=tuple(sorted(offered.keys() - held.keys())),
+        changed=tuple(sorted(p for p in offered.keys() & held.keys() if offered[p] != held[p])),
+        withdrawn=tuple(sorted(held.keys() - offered.keys())),
+    )
+
+
+def _replace(
+    library: Library, publication: Publication, *, at: datetime, actor_id: int | None
+) -> None:
+    gone = publication.changed + publication.withdrawn
+    TariffBook.objects.filter(path__in=gone, replaced_at=None).update(replaced_at=at)
+    TariffBook.objects.bulk_create(
+        _version(library.books[path], at=at, actor_id=actor_id)
+        for path in publication.new + publication.changed
+    )
+    known, _created = TariffLibrary.objects.get_or_create(
+        library_hash=publication.library_hash, defaults={"first_current_at": at}
+    )
+    if _created:
+        known.books.set(TariffBook.objects.filter(replaced_at=None))
+
+
+def _version(loaded: LoadedBook, *, at: datetime, actor_id: int | None) -> TariffBook:
+    content = loaded.content
+    return TariffBook(
+        path=loaded.name, title_zh=content.title.zh, title_en=content.title.en,
+        jurisdiction=content.jurisdiction, text=loaded.text, content_hash=loaded.sha256,
+        published_at=at, published_by_id=actor_id,
+    )  # fmt: skip
