@@ -12,7 +12,7 @@ from pathlib import Path
 from types import ModuleType
 
 from gridhall.config import database, stamps
-from gridhall.config.commands.common import console, progress, setup_django
+from gridhall.config.terminal import console, progress, setup_django
 
 PACKAGE = Path(__file__).resolve().parent.parent
 # third-party packages that bring migrations of their own

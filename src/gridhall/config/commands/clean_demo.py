@@ -9,9 +9,9 @@ from pathlib import Path
 import click
 
 from gridhall.config import database, home, secrets
-from gridhall.config.commands.common import console, emit, json_option
 from gridhall.config.commands.stop import stop_all
 from gridhall.config.errors import InstallationError
+from gridhall.config.terminal import console, emit, json_option
 
 
 @click.command("clean-demo", short_help="Stop the demo and remove its data.")

@@ -8,9 +8,9 @@ import click
 from rich.table import Table
 
 from gridhall.config import database, home, launcher, processes, secrets
-from gridhall.config.commands.common import console, ensure_database
 from gridhall.config.demo import DemoLogin, prepare
 from gridhall.config.errors import InstallationError
+from gridhall.config.terminal import console, ensure_database
 
 
 @click.command("demo", short_help="Start the demo town: database, web and worker.")

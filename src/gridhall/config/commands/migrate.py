@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from gridhall.config.commands.common import (
+from gridhall.config.terminal import (
     console,
     emit,
     ensure_database,

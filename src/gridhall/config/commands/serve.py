@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from gridhall.config.commands.common import ensure_database
 from gridhall.config.processes import end_with_parent
+from gridhall.config.terminal import ensure_database
 
 
 @click.command("serve", short_help="Run the web server.")

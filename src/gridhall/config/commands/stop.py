@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from gridhall.config import database, processes
-from gridhall.config.commands.common import console, emit, json_option
+from gridhall.config.terminal import console, emit, json_option
 
 LAUNCHER = "launcher"
 CHILDREN = ("web", "worker")

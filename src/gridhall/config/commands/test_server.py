@@ -7,8 +7,8 @@ import subprocess
 
 import click
 
-from gridhall.config.commands.common import console, emit, json_option
 from gridhall.config.postgres import throwaway
+from gridhall.config.terminal import console, emit, json_option
 
 
 @click.command(

@@ -7,14 +7,14 @@ import logging
 
 import click
 
-from gridhall.config.commands.common import (
+from gridhall.config.processes import end_with_parent
+from gridhall.config.terminal import (
     console,
     emit,
     ensure_database,
     json_option,
     setup_django,
 )
-from gridhall.config.processes import end_with_parent
 
 log = logging.getLogger(__name__)
 STALLED_AFTER_SECONDS = 30
