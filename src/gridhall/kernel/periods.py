@@ -47,10 +47,12 @@ class Period(Generic[Point]):
 
     def split_at(self, *points: Point) -> tuple[Self, ...]:
         """Return the pieces cut at the given points; points outside or on an edge cut nothing."""
-        inside = sorted({p for p in points if self.contains(p) and p != self.start})
-        starts = [self.start, *inside]
-        ends: list[Point | None] = [*inside, self.end]
-        return tuple(type(self)(a, b) for a, b in zip(starts, ends, strict=True))
+        pieces: list[Self] = []
+        start = self.start
+        for cut in sorted({p for p in points if self.contains(p) and p != self.start}):
+            pieces.append(type(self)(start, cut))
+            start = cut
+        return (*pieces, type(self)(start, self.end))
 
     def is_open(self) -> bool:
         """Tell whether the period has no end yet."""

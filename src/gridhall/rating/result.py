@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Annotated
+
+from pydantic import Field
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class ParameterRead:
     key: str
     book: str
     name: Text
-    value: Decimal | str
+    value: Annotated[Decimal | str, Field(union_mode="left_to_right")]
     unit: str
     effective_from: date
     effective_to: date | None
@@ -140,7 +143,7 @@ class RatioShare:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Warning_:  # the builtin name is taken
+class Notice:
     """Tell that a convention was chosen or something looks odd; the bill stands nevertheless."""
 
     code: str
@@ -158,7 +161,7 @@ class Rated:
     lines: tuple[Line, ...]
     total: Decimal
     quantities: BilledQuantities
-    warnings: tuple[Warning_, ...] = ()
+    warnings: tuple[Notice, ...] = ()
     books: tuple[str, ...] = ()  # the books that were read, by name
     engine_version: str = ""
 

@@ -60,8 +60,8 @@ FORMULAS = {
     ),
     "demand": Text("计费需量 × 需量电价", "billed demand × demand price"),
     "demand_over": Text(
-        "（最大需量 − 105% 合同需量）× 需量电价 × 2",
-        "(maximum demand − 105 % of the contract demand) × demand price × 2",
+        "（最大需量 − 门槛）× 需量电价 × 超需量倍数",
+        "(maximum demand − threshold) × demand price × multiple",
     ),
     "power_factor": Text(
         "（电度电费 + 容需量电费，不含基金和居民分摊）× 调整比例",
@@ -84,12 +84,12 @@ FORMULAS = {
     ),
     "max_demand": Text("最大需量示数 × 倍率", "maximum-demand register × multiplier"),
     "contract_demand": Text(
-        "合同需量与核定下限（40% ×（变压器容量 + 高压电机））中较大者",
-        "the larger of the contract demand and 40 % of (transformers + high-voltage motors)",
+        "合同需量与核定下限〔下限比例 ×（变压器容量 + 高压电机）〕中较大者",
+        "the larger of the contract demand and share × (transformers + high-voltage motors)",
     ),
     "discount": Text(
-        "抄见电量 ÷ 合同容量，与每千伏安 260 千瓦时比较",
-        "read energy ÷ contracted capacity, compared with 260 kWh per kVA",
+        "抄见电量 ÷ 合同容量，与每千伏安用电量门槛比较",
+        "read energy ÷ contracted capacity, compared with the threshold in kWh per kVA",
     ),
     "allowance": Text(
         "全年（或迁入后）各月基数之和 − 本年已用",
@@ -120,7 +120,7 @@ REASONS = {
     ),
     "REGISTER_SUM_MISMATCH": Text(
         "电表 {asset_no} 总示数与各时段之和相差 {difference}，超过允许差 {tolerance}。",
-        "Meter {asset_no}: the total and the periods differ by {difference}, more than {tolerance}.",
+        "Meter {asset_no}: total and periods differ by {difference}, more than {tolerance}.",
     ),
     "NO_VALID_PRICE": Text(
         "价格类别 {price_class} 在 {on} 没有有效电价（{key}）。",
@@ -131,7 +131,8 @@ REASONS = {
         "The price {key} changes within the period ({on}); the period must be split.",
     ),
     "UNKNOWN_PRICE_CLASS": Text(
-        "电价库中没有价格类别 {price_class}。", "No tariff book knows the price class {price_class}."
+        "电价库中没有价格类别 {price_class}。",
+        "No tariff book knows the price class {price_class}.",
     ),
     "AGREEMENT_INCOMPLETE": Text(
         "合同资料不全：缺少{field}。", "The agreement is incomplete: {field} is missing."
@@ -151,8 +152,13 @@ def reason(code: str, params: dict[str, str]) -> Text:
 
 def num(value: Decimal) -> str:
     """Return a number for reading: thousands separated, no trailing zeros, never an exponent."""
-    text = f"{value:,f}"
+    text = f"{value:,f}".replace("-", "−")
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def money(amount: Decimal) -> str:
+    """Return an amount for reading, always with two decimals."""
+    return f"{amount:,.2f}".replace("-", "−")
 
 
 def both(text: str) -> Text:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from gridhall.kernel.periods import DatePeriod
 from gridhall.rating.books import schema
@@ -47,7 +48,12 @@ class _Entry:
 class Library:
     """Answer what value a key has on a day. Immutable after construction; answers are cached."""
 
-    def __init__(self, books: Iterable[LoadedBook]) -> None:
+    def __init__(self, books: Iterable[LoadedBook], *, complete: bool = True) -> None:
+        """Index the books; raises ``InvalidBook`` for overlapping values or dangling keys.
+
+        ``complete=False`` allows price classes that point to books left out (a bundle carries
+        only the books one bill read).
+        """
         self.books: dict[str, LoadedBook] = {book.name: book for book in books}
         self._entries: dict[str, list[_Entry]] = {}
         self._conventions: dict[str, dict[str, str]] = {}
@@ -55,7 +61,8 @@ class Library:
             self._add(book)
         for key, entries in self._entries.items():
             _refuse_overlap(key, entries)
-        self._check_references()
+        if complete:
+            self._check_references()
         self._values: dict[tuple[str, date], ParameterRead] = {}
         self._plans: dict[tuple[str, date], ChargePlan] = {}
         self._cells: dict[tuple[str, date, Decimal], dict[Decimal, ParameterRead]] = {}
@@ -164,8 +171,8 @@ class Library:
     def _add(self, book: LoadedBook) -> None:
         content = book.content
         self._conventions[book.name] = content.conventions
-        for parameter in content.parameters:
-            self._put("value", parameter.key, book, parameter.name, parameter.unit, parameter.values)
+        for item in content.parameters:
+            self._put("value", item.key, book, item.name, item.unit, item.values)
         for table in content.tables:
             self._put("table", table.key, book, table.name, table.unit, table.values)
         for calendar in content.calendars:
@@ -197,9 +204,7 @@ class Library:
                     raise InvalidBook(book=book.name, problem=f"no book holds {key}")
 
 
-def expand_rows(
-    rows: Iterable[schema.TableRow], standard: Decimal
-) -> dict[Decimal, Decimal]:
+def expand_rows(rows: Iterable[schema.TableRow], standard: Decimal) -> dict[Decimal, Decimal]:
     """Return power factor → percent for one standard, every 0.01; raises ``InvalidBook``."""
     cells: dict[Decimal, Decimal] = {}
     for row in rows:
@@ -216,7 +221,7 @@ def expand_rows(
 
 def _refuse_overlap(key: str, entries: list[_Entry]) -> None:
     ordered = sorted(entries, key=lambda e: e.item.effective_from)
-    for early, late in zip(ordered, ordered[1:], strict=False):
+    for early, late in pairwise(ordered):
         end = early.item.effective_to
         if end is None or end > late.item.effective_from:
             problem = f"{key} has two values from {late.item.effective_from}"

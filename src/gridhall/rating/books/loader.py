@@ -51,8 +51,12 @@ def load_library(folder: Path) -> Library:
 
 
 def library_from_texts(texts: Mapping[str, str]) -> Library:
-    """Return a library of the given texts by book name; raises ``InvalidBook``."""
-    return Library(load_text(name, text) for name, text in sorted(texts.items()))
+    """Return a library of the given texts by book name; raises ``InvalidBook``.
+
+    Price classes may point to books that are not among the texts.
+    """
+    books = (load_text(name, text) for name, text in sorted(texts.items()))
+    return Library(books, complete=False)
 
 
 def content_hash(text: str) -> str:

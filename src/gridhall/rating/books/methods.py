@@ -40,5 +40,11 @@ METHODS: dict[str, MethodSpec] = {
 
 #: Conventions every price class needs: how this utility counts and rounds.
 CONVENTIONS = frozenset(
-    "money_rounding quantity_rounding rollover_high rollover_low register_sum_tolerance".split()
+    {
+        "money_rounding",
+        "quantity_rounding",
+        "rollover_high",
+        "rollover_low",
+        "register_sum_tolerance",
+    }
 )

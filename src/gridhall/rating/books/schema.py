@@ -34,7 +34,7 @@ Unit = Literal[
 def _no_float(value: Any) -> Any:
     """Return the value; decimals are written as quoted text so that no binary float creeps in."""
     if isinstance(value, float | bool):
-        raise ValueError(f"write {value} in quotes: a float is not exact")  # noqa: TRY004
+        raise ValueError(f"write {value} in quotes: a float is not exact")
     return exact(value) if isinstance(value, int) else value
 
 

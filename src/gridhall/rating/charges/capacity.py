@@ -37,9 +37,15 @@ def capacity(case: Case, charge: Charge) -> None:
     month_days = 30 if divisor.value == "thirty_days" else month_of(period.start).days
     whole_month = len(runs) == 1 and period == month_of(period.start)
     for run in runs:
-        factors = () if whole_month else (Factor(
-            name=DAYS, numerator=Decimal(run.period.days), denominator=Decimal(month_days)
-        ),)
+        factors = (
+            ()
+            if whole_month
+            else (
+                Factor(
+                    name=DAYS, numerator=Decimal(run.period.days), denominator=Decimal(month_days)
+                ),
+            )
+        )
         case.add(
             "CAPACITY",
             group="capacity",
@@ -54,9 +60,7 @@ def capacity(case: Case, charge: Charge) -> None:
         )
 
 
-def capacity_runs(
-    agreement: Agreement, period: DatePeriod, *, min_days: int
-) -> list[CapacityRun]:
+def capacity_runs(agreement: Agreement, period: DatePeriod, *, min_days: int) -> list[CapacityRun]:
     """Return the charged capacity over the period as runs of days.
 
     A suspension shorter than ``min_days`` changes nothing; one without a restored date still
@@ -92,9 +96,7 @@ def _counts(change: CapacityChange, period_start: date, min_days: int) -> bool:
 
 
 def _runs_on(change: CapacityChange, day: date) -> bool:
-    return change.from_date <= day and (
-        change.restored_date is None or day < change.restored_date
-    )
+    return change.from_date <= day and (change.restored_date is None or day < change.restored_date)
 
 
 def _dated(period: DatePeriod) -> Text:

@@ -13,11 +13,11 @@ from gridhall.rating.result import (
     BilledQuantities,
     Factor,
     Line,
+    Notice,
     ParameterRead,
     Step,
     Text,
     Trace,
-    Warning_,
 )
 
 
@@ -30,9 +30,9 @@ class Case:
     law: Law
     lines: list[Line] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
-    warnings: list[Warning_] = field(default_factory=list)
+    warnings: list[Notice] = field(default_factory=list)
 
-    def add(  # noqa: PLR0913 - a bill line has that many facts
+    def add(
         self,
         code: str,
         *,
@@ -102,7 +102,7 @@ class Case:
 
     def warn(self, code: str, zh: str, en: str) -> None:
         """Append a warning; the bill stands."""
-        self.warnings.append(Warning_(code=code, text=Text(zh, en)))
+        self.warnings.append(Notice(code=code, text=Text(zh, en)))
 
 
 def plain(value: Decimal) -> Decimal:
@@ -128,7 +128,7 @@ def _numbers(
             for f in factors
         )
         left = f"{num(quantity)} {{unit}} × {num(unit_price)}{middle}"
-    right = f"{amount:,f}"
+    right = wording.money(amount)
     zh = left.replace("{unit}", wording.UNITS_ZH.get(unit, unit))
     en = left.replace("{unit}", unit)
     return Text(f"{zh} = {right} 元", f"{en} = {right} yuan")

@@ -43,9 +43,7 @@ def months_in_year(household: Household, year: int) -> int:
     return 13 - moved_in.month if moved_in is not None and moved_in.year == year else 12
 
 
-def split(
-    household: Household, *, month: date, kwh: Decimal, allowances: Allowances
-) -> TierSplit:
+def split(household: Household, *, month: date, kwh: Decimal, allowances: Allowances) -> TierSplit:
     """Return how the month's energy falls into the tiers.
 
     The earlier months of the year are replayed in order, because a relief granted in between

@@ -41,6 +41,13 @@ def subtract_sub(master: PointQuantities, sub: PointQuantities, steps: list[Step
     if "reactive" in sub.inputs:
         before = master.reactive
         master.reactive -= sub.reactive
+        if master.reactive < 0:
+            raise Hold(
+                NEGATIVE_CONSUMPTION,
+                where=f"{master.mp_no} − {sub.mp_no} reactive",
+                opening=num(sub.reactive),
+                closing=num(before),
+            )
         master.inputs["reactive"] = master.inputs["reactive"] + sub.inputs["reactive"]
         numbers = f"{num(before)} − {num(sub.reactive)} = {num(master.reactive)}"
         left = master.reactive

@@ -109,9 +109,7 @@ def _summary(
         return tuple(dict.fromkeys(i for m in measured for i in m.inputs.get(name, ())))
 
     periods = tuple(
-        PeriodQuantity(
-            period=p, kwh=sum((m.energy[p] for m in measured), ZERO), inputs=ids(p)
-        )
+        PeriodQuantity(period=p, kwh=sum((m.energy[p] for m in measured), ZERO), inputs=ids(p))
         for p in wanted.periods
     )
     return BilledQuantities(

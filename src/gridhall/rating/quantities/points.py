@@ -112,9 +112,7 @@ def _check_sum(
     parts += sum((found[p].difference for p in tou.periods if p != tou.residual), ZERO)
     gap = found["total"].difference - parts
     if abs(gap) > limit:
-        raise Hold(
-            REGISTER_SUM_MISMATCH, asset_no=meter.asset_no, difference=gap, tolerance=limit
-        )
+        raise Hold(REGISTER_SUM_MISMATCH, asset_no=meter.asset_no, difference=gap, tolerance=limit)
     return limit
 
 
@@ -153,11 +151,9 @@ def _demand(point: MeteringPoint, inputs: Inputs, steps: list[Step]) -> Decimal:
     for meter in point.meters:
         use = registers.find(meter, "demand")
         if use is None or use.closing is None:
-            raise Hold(
-                READING_MISSING, asset_no=meter.asset_no, register="demand", which="closing"
-            )
+            raise Hold(READING_MISSING, asset_no=meter.asset_no, register="demand", which="closing")
         value = use.closing.value * meter.multiplier
-        inputs["demand"] = inputs.get("demand", ()) + (use.closing.reading_id,)
+        inputs["demand"] = (*inputs.get("demand", ()), use.closing.reading_id)
         numbers = (
             f"{wording.num(use.closing.value)} × {wording.num(meter.multiplier)}"
             f" = {wording.num(value)}"

@@ -80,9 +80,7 @@ def difference(meter: MeterUse, register: str, law: Law) -> RegisterDifference:
     return RegisterDifference(register, moved + size, inputs, opening, closing, True, (high, low))
 
 
-def step_of(
-    found: RegisterDifference, meter: MeterUse, *, mp_no: str, quantity: Decimal
-) -> Step:
+def step_of(found: RegisterDifference, meter: MeterUse, *, mp_no: str, quantity: Decimal) -> Step:
     """Return the explained step from two reads to a quantity."""
     unit = "kvarh" if found.register == "reactive" else "kWh"
     num = wording.num
