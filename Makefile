@@ -25,9 +25,7 @@ check: dev messages ## Format, lint, types, contracts, templates, translations, 
 	@$(BIN)/python build_hooks/check.py $(ARGS)
 
 format: dev ## Bring code and templates into their form
-	@$(BIN)/ruff check --quiet --fix-only .
-	@$(BIN)/ruff format .
-	@$(BIN)/python build_hooks/check.py --format templates
+	@$(BIN)/python build_hooks/check.py --fix
 
 bench: dev assets messages ## Measure start-up, import, billing and page times
 	@$(BIN)/python -m bench $(ARGS)

@@ -98,7 +98,7 @@ def collect(package: Path, packages: list[Path]) -> Catalog:
 
 def new_catalog() -> Catalog:
     """Return an empty Chinese catalogue whose header never changes by itself."""
-    catalog = Catalog(locale="zh_Hans", project="GridHall", charset="utf-8", fuzzy=False)
+    catalog = Catalog(locale="zh_Hans", project="GridHall", version="1", fuzzy=False)
     catalog.header_comment = "# Chinese of GridHall. English msgids; `make translations` updates."
     catalog.mime_headers = [
         ("Language", "zh_Hans"),
@@ -219,7 +219,14 @@ def _plural(message: Message) -> str:
 
 def _without_dates(text: bytes) -> bytes:
     lines = text.decode().splitlines(keepends=True)
-    dated = ('"POT-Creation-Date', '"PO-Revision-Date', '"Generated-By', '"Last-Translator')
+    dated = (
+        '"Report-Msgid-Bugs-To',
+        '"POT-Creation-Date',
+        '"PO-Revision-Date',
+        '"Generated-By',
+        '"Last-Translator',
+        '"Language-Team',
+    )
     return "".join(line for line in lines if not line.startswith(dated)).encode()
 
 
