@@ -8,3 +8,15 @@ class ReceivablesConfig(AppConfig):
 
     name = "gridhall.receivables"
     label = "receivables"
+
+    def ready(self) -> None:
+        """Listen to the bills and to our own payments."""
+        from gridhall.foundation.outbox.registry import subscribe
+
+        from . import message_templates, subscribers
+
+        message_templates.register_all()
+        subscribe("billing.bills.issued", subscribers.on_bills_issued)
+        subscribe("billing.bill.reversed", subscribers.on_bill_reversed)
+        subscribe("receivables.payment.posted", subscribers.on_payment_posted)
+        subscribe("receivables.payment.reversed", subscribers.on_payment_reversed)

@@ -112,6 +112,25 @@ class PaymentReversal(models.Model):
         return f"reversal of {self.payment_id}"
 
 
+class ReceiptPrint(models.Model):
+    """One print of a receipt; the first is the original, every other says which copy it is."""
+
+    payment = models.ForeignKey(
+        "receivables.Payment", models.PROTECT, related_name="receipt_prints"
+    )
+    number = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    by = models.ForeignKey("identity.User", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["payment", "number"], name="receipt_print_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.payment_id} print {self.number}"
+
+
 class PaymentAllocation(models.Model):
     """The part of a payment that settles one bill; taken back by a row with the opposite sign."""
 

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-APPEND_ONLY = ("ledgerentry", "paymentallocation", "paymentreversal", "paymentnotice")
+APPEND_ONLY = ("ledgerentry", "paymentallocation", "paymentreversal", "paymentnotice", "receiptprint")
 
 PAYMENT = """
 CREATE FUNCTION gridhall_payment_stays() RETURNS trigger LANGUAGE plpgsql AS $$
