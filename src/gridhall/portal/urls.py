@@ -1,0 +1,16 @@
+"""Addresses of the customers' portal. One include per sub-folder; the names share one namespace.
+
+A sub-folder's ``urls.py`` has only ``urlpatterns``, no ``app_name``: its route is then
+``portal:bills``, ``portal:usage`` and so on. ``portal:home`` lives in ``bills/urls.py``.
+"""
+
+from django.urls import include, path
+
+app_name = "portal"
+
+urlpatterns = [
+    path("", include("gridhall.portal.bills.urls")),
+    path("payments/", include("gridhall.portal.payments.urls")),
+    path("messages/", include("gridhall.portal.messages.urls")),
+    path("usage/", include("gridhall.portal.usage.urls")),
+]

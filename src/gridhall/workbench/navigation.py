@@ -1,0 +1,126 @@
+"""The sidebar: sections in the order of the trade's day, each item with the action it needs.
+
+An item is shown to who holds its action somewhere. During build-up an item whose screen does not
+exist yet is left out; ``unresolved()`` names those, and a test keeps the list empty.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from gridhall.ui.text import Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One entry. ``action`` empty: every employee. ``keys`` is its shortcut, "g c" and so on."""
+
+    label: Text
+    icon: str
+    url_name: str
+    action: str = ""
+    keys: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A headed group of entries; no heading for the first."""
+
+    label: Text = ""
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """An entry as it is drawn."""
+
+    item: Item
+    url: str
+    current: bool
+
+
+SECTIONS: tuple[Section, ...] = (
+    Section(items=(Item(label=_("Home"), icon="home", url_name="workbench:home", keys="g h"),)),
+    Section(
+        label=_("Customers and meters"),
+        items=(
+            Item(label=_("Customers"), icon="users", url_name="workbench:customers",
+                 action="customers.read", keys="g c"),
+            Item(label=_("Readings"), icon="gauge", url_name="workbench:readings",
+                 action="metering.read", keys="g r"),
+            Item(label=_("Imports"), icon="file-import", url_name="workbench:imports",
+                 action="imports.run", keys="g i"),
+        ),
+    ),
+    Section(
+        label=_("Billing"),
+        items=(
+            Item(label=_("Bill runs"), icon="player-play", url_name="workbench:bill_runs",
+                 action="billing.read", keys="g u"),
+            Item(label=_("Bills"), icon="file-invoice", url_name="workbench:bills",
+                 action="billing.read", keys="g b"),
+            Item(label=_("Held bills"), icon="hand-stop", url_name="workbench:holds",
+                 action="billing.read", keys="g k"),
+            Item(label=_("Tariffs"), icon="receipt-yuan", url_name="workbench:tariffs",
+                 action="tariffs.read", keys="g t"),
+        ),
+    ),
+    Section(
+        label=_("Money"),
+        items=(
+            Item(label=_("Payments"), icon="cash", url_name="workbench:payments",
+                 action="receivables.read", keys="g p"),
+        ),
+    ),
+    Section(
+        label=_("Company"),
+        items=(
+            Item(label=_("Staff and organisation"), icon="sitemap", url_name="workbench:staff",
+                 action="staff.read", keys="g s"),
+            Item(label=_("Audit trail"), icon="shield-check", url_name="workbench:audit",
+                 action="audit.read", keys="g a"),
+        ),
+    ),
+)  # fmt: skip
+
+
+def address_of(url_name: str) -> str:
+    """Return the address of a screen, or "" while the screen does not exist."""
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""
+
+
+def unresolved() -> list[str]:
+    """Return the url names that no screen answers to."""
+    return [
+        item.url_name for section in SECTIONS for item in section.items if not address_of(item.url_name)
+    ]
+
+
+def sections_for(*, actions: frozenset[str], path: str) -> list[tuple[Section, list[Link]]]:
+    """Return the sections with the entries this reader may open; empty sections fall away.
+
+    The entry with the longest address that ``path`` begins with is the current one.
+    """
+    found: list[tuple[Section, list[tuple[Item, str]]]] = []
+    for section in SECTIONS:
+        open_items = [
+            (item, url)
+            for item in section.items
+            if (not item.action or item.action in actions) and (url := address_of(item.url_name))
+        ]
+        if open_items:
+            found.append((section, open_items))
+    home = address_of("workbench:home")
+    urls = [url for _section, items in found for _item, url in items]
+    fitting = [url for url in urls if path == url or (url != home and path.startswith(url))]
+    current = max(fitting, key=len, default="")
+    return [
+        (section, [Link(item=item, url=url, current=url == current) for item, url in items])
+        for section, items in found
+    ]

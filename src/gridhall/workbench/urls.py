@@ -1,0 +1,22 @@
+"""Addresses of the workbench. One include per sub-folder; the names share one namespace.
+
+A sub-folder's ``urls.py`` has only ``urlpatterns``, no ``app_name``: its route is then
+``workbench:customers``, ``workbench:bill_runs`` and so on. The names that the sidebar and the
+top bar expect stand in ``navigation.py``: a name that does not resolve yet shows no item.
+"""
+
+from django.urls import include, path
+
+app_name = "workbench"
+
+urlpatterns = [
+    path("", include("gridhall.workbench.home.urls")),
+    path("customers/", include("gridhall.workbench.customers.urls")),
+    path("imports/", include("gridhall.workbench.imports.urls")),
+    path("tariffs/", include("gridhall.workbench.tariffs.urls")),
+    path("metering/", include("gridhall.workbench.metering.urls")),
+    path("billing/", include("gridhall.workbench.billing.urls")),
+    path("receivables/", include("gridhall.workbench.receivables.urls")),
+    path("staff/", include("gridhall.workbench.staff.urls")),
+    path("audit/", include("gridhall.workbench.audit.urls")),
+]
