@@ -92,7 +92,7 @@ class CapacityChange(models.Model):
 
 
 class PriceRelief(models.Model):
-    """A right to a better price: more tier-one energy for a large household, free energy for low income."""
+    """A right to a better price: a large household's wider tiers, low income's free energy."""
 
     class Kind(models.TextChoices):
         LARGE_HOUSEHOLD = "LARGE_HOUSEHOLD", _("Large household")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Reverse
 from django.utils.translation import gettext_lazy as _
 
 from gridhall.foundation.privacy.fields import EncryptedTextField
@@ -92,6 +93,18 @@ class Account(models.Model):
         indexes = [
             GinIndex(fields=["search_tokens"], name="account_search"),
             models.Index(fields=["organisation", "account_no"], name="account_by_organisation"),
+            models.Index(fields=["category", "account_no"], name="account_by_category"),
+            models.Index(
+                fields=["important_grade", "account_no"],
+                name="account_by_important_grade",
+                condition=~Q(important_grade=""),
+            ),
+            models.Index(
+                fields=["account_no"], name="account_closed", condition=Q(status="CLOSED")
+            ),
+            models.Index(
+                OpClass(Reverse("account_no"), name="text_pattern_ops"), name="account_by_ending"
+            ),
         ]
 
     def __str__(self) -> str:

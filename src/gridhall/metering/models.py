@@ -15,7 +15,7 @@ class _DateRange(Func):
 
 
 class UsagePoint(models.Model):
-    """A metering point (计量点) of an account: ordinary, master with sub, or a ratio share (定比)."""
+    """A metering point (计量点): ordinary, master with subs, sub, or a ratio share (定比)."""
 
     class Role(models.TextChoices):
         ORDINARY = "ORDINARY", _("Ordinary")
@@ -91,7 +91,7 @@ class Meter(models.Model):
 
 
 class MeterInstallation(models.Model):
-    """A meter at a metering point from one day to another, with the multiplier (倍率) it has there."""
+    """A meter at a point from one day to another, with the multiplier (倍率) it has there."""
 
     meter = models.ForeignKey("metering.Meter", models.PROTECT, related_name="installations")
     usage_point = models.ForeignKey(
@@ -130,7 +130,7 @@ class MeterInstallation(models.Model):
 
 
 class MeterReading(models.Model):
-    """What one register of a meter showed (示数), in register units: the multiplier is not applied."""
+    """What one register of a meter showed (示数), in register units, not multiplied."""
 
     class Register(models.TextChoices):
         FORWARD_ACTIVE_TOTAL = "fwd_active_total", _("Active, total")

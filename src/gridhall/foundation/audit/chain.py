@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import UTC
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ GENESIS = bytes(32)
 def digest_of(event: AuditEvent) -> bytes:
     """Return the hash that seals ``event`` to its predecessor."""
     content = {
-        "at": event.at.isoformat(),
+        "at": event.at.astimezone(UTC).isoformat(),
         "actor": event.actor_id,
         "action": event.action,
         "object": [event.object_type, event.object_id, event.object_label],

@@ -3,13 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from gridhall.foundation.identity.selectors import Scope
 
-from .models import AuditEvent
 from .chain import GENESIS, digest_of
+from .models import AuditEvent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventFilter:
+    """What a list of acts is narrowed to; empty means all. Days are inclusive.
+
+    ``action`` is one action or, with a dot at its end, a whole family (``receivables.``);
+    ``actor`` is a part of the login name or the name; ``text`` is a part of the object's label.
+    """
+
+    action: str = ""
+    actor: str = ""
+    text: str = ""
+    account_id: int | None = None
+    first_day: date | None = None
+    last_day: date | None = None
 
 
 def history_of_account(*, account_id: int, limit: int = 50) -> list[AuditEvent]:
@@ -30,6 +49,52 @@ def events(*, scope: Scope, action: str = "", text: str = "") -> QuerySet[AuditE
             Q(object_label__icontains=text) | Q(object_id=text) | Q(actor__username=text)
         )
     return rows
+
+
+def events_page(
+    *, scope: Scope, narrowed: EventFilter = EventFilter(), after: int | None = None,
+    before: int | None = None, limit: int = 50,
+) -> list[AuditEvent]:  # fmt: skip
+    """Return up to ``limit`` acts inside ``scope``, newest first.
+
+    ``after`` continues behind that row; ``before`` goes back towards the newest and returns the
+    nearest first.
+    """
+    rows = _narrow(events(scope=scope, text=narrowed.text), narrowed)
+    if before is not None:
+        return list(rows.filter(pk__gt=before).order_by("id")[:limit])
+    if after is not None:
+        rows = rows.filter(pk__lt=after)
+    return list(rows[:limit])
+
+
+def event(*, scope: Scope, pk: int) -> AuditEvent | None:
+    """Return one act, if it lies inside ``scope``."""
+    return events(scope=scope).filter(pk=pk).first()
+
+
+def _narrow(rows: QuerySet[AuditEvent], narrowed: EventFilter) -> QuerySet[AuditEvent]:
+    if narrowed.action.endswith("."):
+        rows = rows.filter(action__startswith=narrowed.action)
+    elif narrowed.action:
+        rows = rows.filter(action=narrowed.action)
+    if narrowed.actor:
+        rows = rows.filter(
+            Q(actor__username__icontains=narrowed.actor)
+            | Q(actor__display_name__icontains=narrowed.actor)
+        )
+    if narrowed.account_id is not None:
+        rows = rows.filter(account_ref=narrowed.account_id)
+    if narrowed.first_day:
+        rows = rows.filter(at__gte=_start_of(narrowed.first_day))
+    if narrowed.last_day:
+        rows = rows.filter(at__lt=_start_of(narrowed.last_day + timedelta(days=1)))
+    return rows
+
+
+def _start_of(day: date) -> datetime:
+    """Return 00:00 of a day in the company's zone."""
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def broken_links() -> Iterator[str]:

@@ -50,9 +50,7 @@ def scope_of(*, user_id: int, action: str, on: date) -> Scope:
     """
     held = _current_assignments(user_id=user_id, on=on).filter(role__in=roles_allowing(action))
     roots = [
-        row["organisation__parent__path"]
-        if row["organisation__level"] == Organisation.Level.TEAM
-        else row["organisation__path"]
+        _root_of(row)
         for row in held.values(
             "organisation__level", "organisation__path", "organisation__parent__path"
         )
@@ -73,6 +71,23 @@ def actions_of(*, user_id: int, on: date) -> frozenset[str]:
     return frozenset().union(*(ACTIONS[role] for role in roles))
 
 
+def actions_at(*, user_id: int, organisation_id: int, on: date) -> frozenset[str]:
+    """Return what ``user_id`` may do with the data of one organisation on that day."""
+    path = Organisation.objects.filter(pk=organisation_id).values_list("path", flat=True).first()
+    held = _current_assignments(user_id=user_id, on=on).values(
+        "role", "organisation__level", "organisation__path", "organisation__parent__path"
+    )
+    return frozenset().union(
+        *(ACTIONS[row["role"]] for row in held if path and path.startswith(_root_of(row)))
+    )
+
+
+def _root_of(row: dict[str, str]) -> str:
+    """Return the path a role reaches down from; a team works for the unit it belongs to."""
+    team = row["organisation__level"] == Organisation.Level.TEAM
+    return row["organisation__parent__path" if team else "organisation__path"]
+
+
 def organisations(*, scope: Scope) -> list[Organisation]:
     """Return the organisations inside ``scope`` in the order of the tree."""
     rows = Organisation.objects.select_related("parent").order_by("path")
@@ -82,6 +97,16 @@ def organisations(*, scope: Scope) -> list[Organisation]:
 def organisation_by_code(*, code: str) -> Organisation | None:
     """Return the organisation with that code, if there is one."""
     return Organisation.objects.filter(code=code).first()
+
+
+def subtree_ids(*, organisation_id: int) -> frozenset[int]:
+    """Return the organisation and all below it; empty when there is none of that id."""
+    root = Organisation.objects.filter(pk=organisation_id).values_list("path", flat=True).first()
+    if root is None:
+        return frozenset()
+    return frozenset(
+        Organisation.objects.filter(path__startswith=root).values_list("pk", flat=True)
+    )
 
 
 def employees(*, scope: Scope) -> list[RoleAssignment]:

@@ -25,6 +25,11 @@ class OutboxEvent(models.Model):
             models.Index(
                 fields=["id"], name="outbox_waiting", condition=Q(delivered_at__isnull=True)
             ),
+            models.Index(
+                fields=["aggregate", "id"],
+                name="outbox_waiting_by_aggregate",
+                condition=Q(delivered_at__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any, ClassVar, Protocol
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
@@ -33,12 +34,26 @@ class Event(Protocol):
 
 
 def publish(event: Event, *, at: datetime) -> OutboxEvent:
-    """Write ``event`` to the outbox in the caller's transaction; it is delivered after the commit."""
+    """Write ``event`` in the caller's transaction; it is delivered after the commit."""
     row = OutboxEvent.objects.create(
         name=event.name, aggregate=event.aggregate, payload=asdict(event), occurred_at=at
     )
     transaction.on_commit(_wake_worker, robust=True)
     return row
+
+
+def publish_many(events: Iterable[Event], *, at: datetime) -> int:
+    """Write many events with few statements and one wake-up; return how many."""
+    rows = [
+        OutboxEvent(
+            name=event.name, aggregate=event.aggregate, payload=asdict(event), occurred_at=at
+        )
+        for event in events
+    ]
+    OutboxEvent.objects.bulk_create(rows, batch_size=2000)
+    if rows:
+        transaction.on_commit(_wake_worker, robust=True)
+    return len(rows)
 
 
 def _wake_worker() -> None:
@@ -54,29 +69,36 @@ def deliver_pending(*, limit: int = 1000) -> int:
     """Deliver waiting events in the order they were written; return how many were finished.
 
     An event whose subscriber fails stays, counts its attempts and holds back the later events of
-    the same aggregate, so that order is kept. Two callers never take the same event.
+    the same aggregate, so that order is kept; after ``MAX_ATTEMPTS`` it waits for
+    ``retry_failed``. Two callers never take the same event, nor two events of one aggregate.
     """
     finished = 0
-    held: set[str] = set()
     last_id = 0
+    earlier = OutboxEvent.objects.filter(
+        delivered_at__isnull=True, aggregate=OuterRef("aggregate"), pk__lt=OuterRef("pk")
+    )
     while finished < limit:
         with transaction.atomic():
             row = (
                 OutboxEvent.objects.select_for_update(skip_locked=True)
-                .filter(delivered_at__isnull=True, attempts__lt=MAX_ATTEMPTS, pk__gt=last_id)
+                .filter(~Exists(earlier), delivered_at__isnull=True, pk__gt=last_id)
+                .filter(attempts__lt=MAX_ATTEMPTS)
                 .order_by("pk")
                 .first()
             )
             if row is None:
                 return finished
             last_id = row.pk
-            if row.aggregate in held:
-                continue
             if not _deliver(row):
-                held.add(row.aggregate)
                 continue
         finished += 1
     return finished
+
+
+def retry_failed() -> int:
+    """Let events that were given up be tried again; return how many."""
+    given_up = OutboxEvent.objects.filter(delivered_at__isnull=True, attempts__gte=MAX_ATTEMPTS)
+    return given_up.update(attempts=0)
 
 
 def _deliver(row: OutboxEvent) -> bool:

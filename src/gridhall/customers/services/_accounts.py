@@ -1,0 +1,247 @@
+"""Opening and correcting many customer files at once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+
+from gridhall.customers.blind import phone_index
+from gridhall.customers.models import Account, Contact, Party, SupplyPoint
+from gridhall.customers.records import NewAccount
+from gridhall.customers.search_text import account_tokens
+from gridhall.foundation.audit.services import AuditEntry, record_many
+from gridhall.foundation.imports.outcome import Outcome
+from gridhall.foundation.locks import hold_lock
+
+from ._parties import DocumentKey, document_key, put_parties
+
+ACCOUNT_FIELDS = (
+    "organisation_id", "category", "status", "opened_on", "industry_code", "equipment",
+    "account_manager", "important_grade", "care_flags", "household_persons", "prepaid",
+    "bank_agreement", "bank_code",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class _File:
+    """One customer file in memory: what is stored and what shall be."""
+
+    account: Account
+    point: SupplyPoint
+    contact: Contact | None
+    changed: dict[str, object] = field(default_factory=dict)
+
+
+@transaction.atomic
+def put_accounts(
+    *, rows: Sequence[NewAccount], at: datetime, actor_id: int | None
+) -> list[Outcome]:
+    """Open these accounts, or bring existing ones to these values; return one outcome per row.
+
+    CONFLICT: the identity document is known under another name, the supply point belongs to
+    another account, or the account stands in ``rows`` twice with different values.
+    """
+    hold_lock("customers.put_accounts")
+    first = _first_of_each(rows)
+    taken = _points_elsewhere(first)
+    parties = put_parties(row for number, row in first.items() if number not in taken)
+    stored = _stored(list(first))
+    outcomes: dict[str, Outcome] = {}
+    new: list[NewAccount] = []
+    changed: list[_File] = []
+    for number, row in first.items():
+        party = parties.get(document_key(row.party))
+        if number in taken or party is None or party.name != row.party.name:
+            outcomes[number] = Outcome.CONFLICT
+        elif number not in stored:
+            outcomes[number] = Outcome.CREATED
+            new.append(row)
+        else:
+            file = stored[number]
+            _compare(file, row, party)
+            outcomes[number] = Outcome.UPDATED if file.changed else Outcome.UNCHANGED
+            if file.changed:
+                changed.append(file)
+    _create(new, parties)
+    _save(changed)
+    _audit(changed, outcomes, at=at, actor_id=actor_id)
+    return _in_order(rows, first, outcomes)
+
+
+def _first_of_each(rows: Sequence[NewAccount]) -> dict[str, NewAccount]:
+    """Keep the first row of each account."""
+    first: dict[str, NewAccount] = {}
+    for row in rows:
+        first.setdefault(row.account_no, row)
+    return first
+
+
+def _in_order(
+    rows: Sequence[NewAccount], first: dict[str, NewAccount], outcomes: dict[str, Outcome]
+) -> list[Outcome]:
+    result = []
+    for row in rows:
+        kept = first[row.account_no]
+        if row is kept:
+            result.append(outcomes[row.account_no])
+        else:
+            result.append(Outcome.UNCHANGED if row == kept else Outcome.CONFLICT)
+    return result
+
+
+def _stored(numbers: list[str]) -> dict[str, _File]:
+    """Load the files of these accounts, locked, with their first supply point and phone."""
+    accounts = (
+        Account.objects.filter(account_no__in=numbers)
+        .select_related("party")
+        .select_for_update(of=("self",))
+        .order_by("pk")
+    )
+    by_id = {account.pk: account for account in accounts}
+    points: dict[int, SupplyPoint] = {}
+    for point in SupplyPoint.objects.filter(account_id__in=by_id).order_by("-pk"):
+        points[point.account_id] = point
+    contacts: dict[int, Contact] = {}
+    phones = Contact.objects.filter(account_id__in=by_id, kind=Contact.Kind.PHONE)
+    for contact in phones.order_by("-pk"):
+        contacts[contact.account_id] = contact
+    return {
+        account.account_no: _File(account, points[pk], contacts.get(pk))
+        for pk, account in by_id.items()
+    }
+
+
+def _points_elsewhere(first: dict[str, NewAccount]) -> set[str]:
+    """Return the accounts whose supply point is filed under another account already."""
+    wanted = {row.supply_point_no: row.account_no for row in reversed(first.values())}
+    owners = SupplyPoint.objects.filter(supply_point_no__in=wanted).values_list(
+        "supply_point_no", "account__account_no"
+    )
+    owner_of = wanted | dict(owners)
+    return {
+        row.account_no for row in first.values() if owner_of[row.supply_point_no] != row.account_no
+    }
+
+
+def _create(rows: list[NewAccount], parties: dict[DocumentKey, Party]) -> None:
+    accounts = Account.objects.bulk_create(
+        Account(
+            account_no=row.account_no,
+            party=parties[document_key(row.party)],
+            search_tokens=_tokens(row, parties[document_key(row.party)]),
+            **{name: _plain(getattr(row, name)) for name in ACCOUNT_FIELDS},
+        )
+        for row in rows
+    )
+    SupplyPoint.objects.bulk_create(
+        SupplyPoint(
+            supply_point_no=row.supply_point_no, account=account, address=row.address,
+            province=row.province, voltage=row.voltage,
+        )
+        for row, account in zip(rows, accounts, strict=True)
+    )  # fmt: skip
+    Contact.objects.bulk_create(
+        Contact(
+            account=account, kind=Contact.Kind.PHONE, name=row.contact_name, value=row.phone,
+            value_index=phone_index(row.phone),
+        )
+        for row, account in zip(rows, accounts, strict=True)
+        if row.phone
+    )  # fmt: skip
+
+
+def _plain(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _tokens(row: NewAccount, party: Party) -> list[int]:
+    return account_tokens(
+        names=(party.name, row.contact_name), addresses=(row.address,), phones=(row.phone,)
+    )
+
+
+def _compare(file: _File, row: NewAccount, party: Party) -> None:
+    """Bring the file to the row's values and note what changed; personal values only by name."""
+    account, point = file.account, file.point
+    for name in ACCOUNT_FIELDS:
+        _set(file, account, name, _plain(getattr(row, name)))
+    if account.party_id != party.pk:
+        file.changed["party"] = [account.party_id, party.pk]
+        account.party = party
+    for name in ("supply_point_no", "province", "voltage"):
+        _set(file, point, name, getattr(row, name))
+    _set(file, point, "address", row.address, secret=True)
+    if file.contact is None and row.phone:
+        file.contact = Contact(account=account, kind=Contact.Kind.PHONE, name="", value="")
+    if file.contact is not None and row.phone:
+        _set(file, file.contact, "value", row.phone, secret=True, label="phone")
+        _set(file, file.contact, "name", row.contact_name, secret=True, label="contact_name")
+        file.contact.value_index = phone_index(row.phone)
+    tokens = _tokens(row, party)
+    if sorted(account.search_tokens) != tokens:
+        account.search_tokens = tokens
+        file.changed.setdefault("search", True)
+
+
+def _set(
+    file: _File, target: Account | SupplyPoint | Contact, name: str, value: object,
+    *, secret: bool = False, label: str = "",
+) -> None:  # fmt: skip
+    before = getattr(target, name)
+    if before == value:
+        return
+    setattr(target, name, value)
+    file.changed[label or name] = True if secret else [_primitive(before), _primitive(value)]
+
+
+def _primitive(value: object) -> object:
+    simple = value is None or isinstance(value, str | int | bool | list)
+    return value if simple else str(value)
+
+
+def _save(files: list[_File]) -> None:
+    if not files:
+        return
+    Account.objects.bulk_update(
+        [file.account for file in files],
+        [*ACCOUNT_FIELDS, "party", "search_tokens"],
+        batch_size=250,
+    )
+    SupplyPoint.objects.bulk_update(
+        [file.point for file in files],
+        ["supply_point_no", "address", "province", "voltage"],
+        batch_size=250,
+    )
+    contacts = [file.contact for file in files if file.contact is not None]
+    Contact.objects.bulk_create([c for c in contacts if c.pk is None])
+    Contact.objects.bulk_update(
+        [c for c in contacts if c.pk is not None],
+        ["name", "value", "value_index"],
+        batch_size=250,
+    )
+
+
+def _audit(
+    files: list[_File], outcomes: dict[str, Outcome], *, at: datetime, actor_id: int | None
+) -> None:
+    counts = Counter(outcome.value for outcome in outcomes.values())
+    entries = [
+        AuditEntry(
+            action="customers.imported",
+            object_type="accounts",
+            changes=dict(sorted(counts.items())),
+        )
+    ]
+    entries += [
+        AuditEntry(
+            action="customers.corrected", object_type="account", object_id=file.account.pk,
+            object_label=file.account.account_no, account_id=file.account.pk,
+            organisation_id=file.account.organisation_id, changes=file.changed,
+        )
+        for file in files
+    ]  # fmt: skip
+    record_many(entries, at=at, actor_id=actor_id)

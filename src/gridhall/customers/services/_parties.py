@@ -1,0 +1,54 @@
+"""The persons and organisations behind accounts: one per identity document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from gridhall.customers.blind import document_index
+from gridhall.customers.models import Party
+from gridhall.customers.records import NewAccount, NewParty
+
+DocumentKey = tuple[str, bytes]
+
+
+def document_key(party: NewParty) -> DocumentKey:
+    """Return what identifies a party: the kind of document and the hash of its number."""
+    return party.id_document_kind, document_index(party.id_document)
+
+
+def put_parties(rows: Iterable[NewAccount]) -> dict[DocumentKey, Party]:
+    """Find or create the parties of these accounts and return them by document.
+
+    A known party keeps its name: a row that has the same document under another name must be
+    refused by the caller, for who is right cannot be told here. The legal representative of a
+    known party is brought up to date.
+    """
+    wanted: dict[DocumentKey, NewParty] = {}
+    for row in rows:
+        wanted.setdefault(document_key(row.party), row.party)
+    known = _known(wanted)
+    moved = []
+    for key, party in known.items():
+        row_party = wanted[key]
+        same = party.name == row_party.name
+        if same and party.legal_representative != row_party.legal_representative:
+            party.legal_representative = row_party.legal_representative
+            moved.append(party)
+    Party.objects.bulk_update(moved, ["legal_representative"], batch_size=250)
+    missing = [key for key in wanted if key not in known]
+    created = Party.objects.bulk_create(_party(wanted[key], key) for key in missing)
+    return known | dict(zip(missing, created, strict=True))
+
+
+def _known(wanted: Iterable[DocumentKey]) -> dict[DocumentKey, Party]:
+    found = Party.objects.filter(id_document_index__in=[index for _kind, index in wanted])
+    by_key = {(party.id_document_kind, bytes(party.id_document_index)): party for party in found}
+    return {key: by_key[key] for key in wanted if key in by_key}
+
+
+def _party(row: NewParty, key: DocumentKey) -> Party:
+    return Party(
+        kind=row.kind, name=row.name, id_document_kind=row.id_document_kind,
+        id_document=row.id_document.strip().upper(), id_document_index=key[1],
+        legal_representative=row.legal_representative,
+    )  # fmt: skip

@@ -1,0 +1,63 @@
+"""Pages of long tables: from a key onwards, so that page 10,000 is as quick as page 1."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from django.db import models
+from django.db.models import QuerySet
+
+Row = TypeVar("Row")
+Found = TypeVar("Found", bound=models.Model)
+COUNT_LIMIT = 10_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page(Generic[Row]):
+    """One page of a table.
+
+    ``count`` is the exact number of rows, or ``None`` for more than 10,000 ("many").
+    ``next_key`` and ``previous_key`` are what to ask for as ``after`` and ``before``; empty at
+    the end and at the beginning.
+    """
+
+    rows: tuple[Row, ...]
+    count: int | None
+    next_key: str = ""
+    previous_key: str = ""
+
+
+def count_up_to_limit(found: QuerySet[Any]) -> int | None:
+    """Return the number of rows, or ``None`` if there are more than 10,000."""
+    number = found.order_by().values("pk")[: COUNT_LIMIT + 1].count()
+    return None if number > COUNT_LIMIT else number
+
+
+def keyset_page(
+    found: QuerySet[Found], *, field: str, after: str, before: str, limit: int,
+    view: Callable[[list[Found]], list[Row]], descending: bool = False,
+) -> Page[Row]:  # fmt: skip
+    """Return the page of ``found`` that follows ``after`` (or ends before ``before``).
+
+    ``field`` is unique and gives the order; ``view`` turns the models of the page into rows.
+    """
+    backwards = bool(before) and not after
+    forward_is_up = descending is backwards
+    rows = found
+    if after or before:
+        rows = rows.filter(**{f"{field}__{'gt' if forward_is_up else 'lt'}": after or before})
+    ordered = rows.order_by(field if forward_is_up else f"-{field}")
+    taken = list(ordered[: limit + 1])
+    more, taken = len(taken) > limit, taken[:limit]
+    if backwards:
+        taken.reverse()
+    first = str(getattr(taken[0], field)) if taken else ""
+    last = str(getattr(taken[-1], field)) if taken else ""
+    return Page(
+        rows=tuple(view(taken)),
+        count=count_up_to_limit(found),
+        next_key=last if (more or backwards) else "",
+        previous_key=first if (more if backwards else bool(after)) else "",
+    )
