@@ -1,0 +1,5 @@
+"""Addresses of the portal screens for payments; names live in the namespace ``portal``."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
