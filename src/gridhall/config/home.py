@@ -44,7 +44,9 @@ def ensure_data_folder() -> Path:
     make_private(folder, traversable=os.geteuid() == 0)
     marker = folder / MARKER
     if not marker.exists():
-        strangers = {path.name for path in folder.iterdir()} - OWN_NAMES
+        # another process may be writing the mark at this moment
+        names = {path.name for path in folder.iterdir() if not path.name.startswith(f".{MARKER}.")}
+        strangers = names - OWN_NAMES
         if strangers:
             raise InstallationError(
                 f"{folder} is not a data folder of GridHall: it holds {sorted(strangers)[0]}.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from gridhall.config.migrations import pending_migrations
 from gridhall.config.terminal import (
     console,
     emit,
@@ -42,13 +43,3 @@ def command(check: bool, as_json: bool) -> None:
         console.print(f"{len(pending)} migrations applied" if pending else "nothing to migrate")
     if check and pending:
         raise SystemExit(1)
-
-
-def pending_migrations() -> list[str]:
-    """Return the names of the migrations not yet applied, in order."""
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
-
-    executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]

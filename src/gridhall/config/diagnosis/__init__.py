@@ -1,0 +1,1 @@
+"""What `gridhall doctor` looks at: one module per subject, each yielding findings."""
