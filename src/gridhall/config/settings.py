@@ -34,7 +34,7 @@ CONTEXTS = [
     f"gridhall.{name}"
     for name in ("customers", "tariffs", "metering", "contracts", "billing", "receivables")
 ]
-SITES = ["gridhall.ui", "gridhall.portal", "gridhall.workbench", "gridhall.api"]
+SITES = ["gridhall.portal", "gridhall.workbench", "gridhall.api"]
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "gridhall.ui",  # before allauth: its log-in pages replace allauth's
     "allauth",
     "allauth.account",
     "django_cotton.apps.SimpleAppConfig",
