@@ -116,3 +116,17 @@ def _dated() -> dict[str, Any]:
 def amounts(answer: Rated) -> list[list[str]]:
     """Return code and amount of every line, as the YAML cases write them."""
     return [[line.code, str(line.amount)] for line in answer.lines]
+
+
+def assert_case(case: dict[str, Any]) -> None:
+    """Rate a case and compare every line, the total and the warnings, to the fen."""
+    answer = rate_case(case)
+    assert case["source"]
+    if "refusal" in case:
+        assert isinstance(answer, Refusal)
+        assert answer.code == case["refusal"]
+        return
+    assert isinstance(answer, Rated), answer
+    assert amounts(answer) == [[code, amount] for code, amount in case["lines"]]
+    assert str(answer.total) == case["total"]
+    assert [notice.code for notice in answer.warnings] == case.get("warnings", [])

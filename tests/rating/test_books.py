@@ -238,3 +238,9 @@ def test_classes_without_a_price_are_known() -> None:
 def _minutes(text: str) -> int:
     hours, minutes = text.split(":")
     return int(hours) * 60 + int(minutes)
+
+
+def test_readme_lists_every_book() -> None:
+    text = (BOOKS / "README.md").read_text(encoding="utf-8")
+    folders = {name: name.rpartition("/")[2] for name in library().books}
+    assert [name for name, last in folders.items() if f"{last}.yaml" not in text] == []

@@ -12,12 +12,12 @@ from datetime import date
 from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow, localcontext
 
 from gridhall.rating import errors, wording
-from gridhall.rating.books import ChargePlan, Library, NoValidPrice, UnknownPriceClass
+from gridhall.rating.books import ChargePlan, Library, NoValidPrice, UnknownPriceClass, schema
 from gridhall.rating.charges import CHARGE_METHODS, Case
 from gridhall.rating.errors import Hold
 from gridhall.rating.law import Law
 from gridhall.rating.quantities import measure
-from gridhall.rating.request import RatingRequest
+from gridhall.rating.request import BillingMethod, RatingRequest
 from gridhall.rating.result import Rated, Refusal
 
 ENGINE_VERSION = "1"
@@ -50,9 +50,16 @@ def _rate(request: RatingRequest, library: Library, plan: ChargePlan) -> Rated |
     charges = [c for c in plan.charges if not c.billing_methods or method in c.billing_methods]
     if not charges:
         return _no_price(request, plan.code)
+    _check_method(request.agreement.billing_method, plan, charges)
     law = Law(library=library, plan=plan, on=request.period_start)
     quantities = measure(request, law)
     case = Case(request=request, quantities=quantities, law=law)
+    if request.agreement.tou and plan.tou is None:
+        case.warn(
+            "CLASS_WITHOUT_TIME_OF_USE",
+            f"合同注明分时，但价格类别 {plan.code} 不分时，按总电量计费。",
+            f"The agreement says time of use, but the class {plan.code} has none.",
+        )
     for charge in charges:
         CHARGE_METHODS[charge.method](case, charge)
     _refuse_price_change(law, request.period_end)
@@ -68,6 +75,19 @@ def _rate(request: RatingRequest, library: Library, plan: ChargePlan) -> Rated |
         books=tuple(sorted(law.books)),
         engine_version=ENGINE_VERSION,
     )
+
+
+def _check_method(method: BillingMethod, plan: ChargePlan, charges: list[schema.Charge]) -> None:
+    """Hold the bill if the contract's billing method does not suit the price class.
+
+    Otherwise a capacity charge could silently be left out.
+    """
+    by_method = [c for c in plan.charges if c.billing_methods]
+    left_out = by_method and not any(c.billing_methods for c in charges)
+    two_part = method in (BillingMethod.TWO_CAPACITY, BillingMethod.TWO_DEMAND)
+    unknown = two_part and not any(c.method in ("capacity", "demand") for c in charges)
+    if left_out or unknown:
+        raise Hold(errors.AGREEMENT_INCOMPLETE, field="billing_method")
 
 
 def _refuse_price_change(law: Law, period_end: date) -> None:

@@ -186,6 +186,7 @@ def _chinese(params: dict[str, str]) -> dict[str, str]:
 FIELDS = {
     "contracted_capacity_kva": "合同容量",
     "contract_demand_kw": "合同需量",
+    "billing_method": "与价格类别相符的计费方式",
     "reactive": "无功示数",
     "max_demand": "最大需量示数",
 }

@@ -7,7 +7,12 @@ from decimal import Decimal
 
 from gridhall.rating import wording
 from gridhall.rating.books.schema import TimeOfUse
-from gridhall.rating.errors import READING_MISSING, REGISTER_SUM_MISMATCH, Hold
+from gridhall.rating.errors import (
+    NEGATIVE_CONSUMPTION,
+    READING_MISSING,
+    REGISTER_SUM_MISMATCH,
+    Hold,
+)
 from gridhall.rating.law import Law, as_number
 from gridhall.rating.quantities import registers
 from gridhall.rating.request import MeteringPoint, MeterUse
@@ -77,6 +82,7 @@ def measure_point(
             inputs[name] = inputs.get(name, ()) + moved.inputs
             steps.append(registers.step_of(moved, meter, mp_no=point.mp_no, quantity=quantity))
     energy = _periods(point.mp_no, sums, wanted, inputs, steps)
+    _refuse_negative_rest(point.mp_no, energy, wanted, slack)
     return PointQuantities(
         mp_no=point.mp_no,
         energy=energy,
@@ -143,6 +149,19 @@ def _periods(
         )
     )
     return {p: rest if p == tou.residual else sums[p] for p in tou.periods}
+
+
+def _refuse_negative_rest(
+    mp_no: str, energy: dict[str, Decimal], wanted: Wanted, slack: Decimal
+) -> None:
+    """Hold the bill if the other periods exceed the total by more than cut registers explain."""
+    if wanted.tou is not None and energy[wanted.tou.residual] < -slack:
+        raise Hold(
+            NEGATIVE_CONSUMPTION,
+            where=f"{mp_no} {wanted.tou.residual}",
+            opening="0",
+            closing=wording.num(energy[wanted.tou.residual]),
+        )
 
 
 def _demand(point: MeteringPoint, inputs: Inputs, steps: list[Step]) -> Decimal:
