@@ -24,7 +24,8 @@ def take(account: Any, clerk: Any, amount: str, expected: str, **more: Any) -> P
     arguments: dict[str, Any] = {
         "account_id": account.pk, "amount": Decimal(amount), "channel": "COUNTER_CASH",
         "expected_balance": Decimal(expected), "idempotency_key": f"{amount}-{expected}",
-        "scope": more.get("scope") or street.scope_of(clerk), "actor_id": clerk.pk, "at": street.NOW,
+        "scope": more.get("scope") or street.scope_of(clerk), "actor_id": clerk.pk,
+        "at": street.NOW,
     }  # fmt: skip
     return services.take_counter_payment(**{**arguments, **more})
 
