@@ -215,7 +215,6 @@ def test_hubei_cells_equal_the_published_table_and_follow_from_their_components(
             assert value(f"{key}.non_tou", on=ON) == Decimal(row["non_tou"])
 
 
-@pytest.mark.requirement("R39")
 @pytest.mark.parametrize("key", ["HB.hours", "ZJ.hours", "ZJ.residential.hours"])
 def test_hours_cover_every_ordinary_day_exactly_once(key: str) -> None:
     calendar = library().calendar(key, on=ON)

@@ -37,3 +37,13 @@ def test_a_missing_field_is_named() -> None:
 
 def test_the_schema_is_published() -> None:
     assert "period_start" in jsonform.request_schema()["properties"]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("register_int_digits", 10**9), ("multiplier", "1e999999")]
+)
+def test_absurd_numbers_are_refused(field: str, value: object) -> None:
+    data = jsonform.request_to_json(town_requests()[0])
+    data["points"][0]["meters"][0][field] = value
+    with pytest.raises(jsonform.InvalidRatingRequest, match=field):
+        jsonform.request_from_json(data)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from gridhall.kernel.errors import InvalidNumber
+from gridhall.kernel.errors import InvalidCode, InvalidNumber
 from gridhall.rating.quote import quote
 from gridhall.rating.result import Rated, Refusal
 from tests.rating.support import library
@@ -47,3 +47,8 @@ def test_a_price_that_ends_inside_the_period_holds_the_bill() -> None:
     answer = rate(replace(asked, period_end=date(2026, 2, 10)), library())
     assert isinstance(answer, Refusal)
     assert answer.code == "PRICE_CHANGES_IN_PERIOD"
+
+
+def test_an_unknown_period_is_refused() -> None:
+    with pytest.raises(InvalidCode, match="sharp, peak, flat, valley"):
+        quote("ZJ-RES-TIER-TOU", 10, periods={"night": 5}, library=library(), on=JAN)

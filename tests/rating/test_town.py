@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -77,3 +78,25 @@ def test_line_amount_follows_from_its_own_facts(answers: Answers) -> None:
             for factor in line.factors:
                 raw = raw * factor.numerator / factor.denominator
             assert round_money(raw) == line.amount
+
+
+def test_the_order_of_points_meters_and_registers_does_not_matter(answers: Answers) -> None:
+    for asked, answer in answers:
+        points = tuple(
+            replace(
+                point,
+                meters=tuple(
+                    replace(meter, registers=meter.registers[::-1]) for meter in point.meters[::-1]
+                ),
+            )
+            for point in asked.points[::-1]
+        )
+        again = rate(replace(asked, points=points), library())
+        if isinstance(answer, Rated):
+            assert isinstance(again, Rated)
+            assert [(x.code, x.amount) for x in again.lines] == [
+                (x.code, x.amount) for x in answer.lines
+            ]
+        else:
+            assert isinstance(again, Refusal)
+            assert again.code == answer.code

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 
+from gridhall.kernel.errors import InvalidCode
 from gridhall.kernel.money import exact
 from gridhall.kernel.periods import month_of, next_month
 from gridhall.rating.books import Library
@@ -27,6 +28,7 @@ from gridhall.rating.result import Rated, Refusal
 Number = str | int | Decimal
 QUOTE_ACCOUNT = "QUOTE"
 REGISTER_DIGITS = 12
+PERIODS = ("sharp", "peak", "flat", "valley")
 
 
 def quote(
@@ -46,10 +48,13 @@ def quote(
     ``kwh`` is the month's total; ``periods`` splits it by time of use (``sharp``, ``peak``,
     ``flat``, ``valley``; the residual period may be left out). ``on`` is any day of the month.
     ``agreement`` gives contract facts (capacity, billing method, power-factor standard); without
-    it the account pays for energy only. Raises ``InvalidNumber`` for floats and nonsense.
+    it the account pays for energy only. Raises ``InvalidNumber`` for floats and nonsense,
+    ``InvalidCode`` for an unknown period.
     """
     amounts: dict[Register, Decimal] = {Register.TOTAL: exact(kwh)}
     for name, value in (periods or {}).items():
+        if name not in PERIODS:
+            raise InvalidCode(kind="period", value=name, reason=f"use one of {', '.join(PERIODS)}")
         amounts[REGISTER_OF[name]] = exact(value)
     if kvarh is not None:
         amounts[Register.REACTIVE] = exact(kvarh)

@@ -11,6 +11,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+#: Limits hold where a request is read from JSON: an outsider's number must not exhaust the engine.
+Number = Annotated[Decimal, Field(max_digits=30, decimal_places=12)]
+Digits = Annotated[int, Field(ge=1, le=18)]
 
 
 class Register(StrEnum):
@@ -57,7 +64,7 @@ class Reading:
 
     reading_id: str
     read_at: datetime
-    value: Decimal
+    value: Number
     reason: str = "normal"  # normal, install, replace_out, replace_in
 
 
@@ -79,8 +86,8 @@ class MeterUse:
     """Hold one meter as it was used within the period; a meter exchange gives two of them."""
 
     asset_no: str
-    multiplier: Decimal  # CT × PT; 1 if connected directly
-    register_int_digits: int  # a register rolls over at 10 ** digits
+    multiplier: Number  # CT × PT; 1 if connected directly
+    register_int_digits: Digits  # a register rolls over at 10 ** digits
     registers: tuple[RegisterUse, ...]
 
 
@@ -88,10 +95,10 @@ class MeterUse:
 class TransformerLoss:
     """Hold the loss data of a transformer in front of the meter (高供低计)."""
 
-    p0_kw: Decimal  # no-load loss, active
-    q0_kvar: Decimal  # no-load loss, reactive
-    load_active_pct: Decimal  # load loss as per cent of the read active kWh
-    load_reactive_pct: Decimal  # reactive load loss as per cent of the read active kWh
+    p0_kw: Number  # no-load loss, active
+    q0_kvar: Number  # no-load loss, reactive
+    load_active_pct: Number  # load loss as per cent of the read active kWh
+    load_reactive_pct: Number  # reactive load loss as per cent of the read active kWh
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -110,7 +117,7 @@ class MeteringPoint:
     parent_mp_no: str = ""
     meters: tuple[MeterUse, ...] = ()
     loss: TransformerLoss | None = None
-    ratio_pct: Decimal | None = None
+    ratio_pct: Number | None = None
     price_class: str = ""  # only needed where it differs from the agreement's
 
 
@@ -123,7 +130,7 @@ class CapacityChange:
     """
 
     kind: CapacityChangeKind
-    kva_change: Decimal
+    kva_change: Number
     from_date: date
     restored_date: date | None = None
 
@@ -143,7 +150,7 @@ class MonthUse:
     """Hold the energy billed for one earlier month of the same calendar year, oldest first."""
 
     month: date  # first day
-    kwh: Decimal
+    kwh: Number
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -158,11 +165,11 @@ class Agreement:
     price_class: str
     billing_method: BillingMethod
     tou: bool = False
-    pf_standard: Decimal | None = None  # 0.90, 0.85, 0.80; None = no power-factor check
-    contracted_capacity_kva: Decimal | None = None
+    pf_standard: Number | None = None  # 0.90, 0.85, 0.80; None = no power-factor check
+    contracted_capacity_kva: Number | None = None
     capacity_changes: tuple[CapacityChange, ...] = ()
-    contract_demand_kw: Decimal | None = None
-    hv_motor_kw: Decimal | None = None
+    contract_demand_kw: Number | None = None
+    hv_motor_kw: Number | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
