@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import click
@@ -33,7 +34,7 @@ def command(yes: bool, as_json: bool) -> None:
         _tell(as_json, folder, removed=False)
         return
     _refuse_strangers(folder)
-    if not yes and click.get_text_stream("stdin").isatty():
+    if not yes and sys.stdin.isatty():
         click.confirm(f"Remove the database and all files of the demo in {folder}?", abort=True)
     stop_all()
     remove(folder)

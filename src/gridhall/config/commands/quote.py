@@ -21,7 +21,7 @@ PERIODS = ("sharp", "peak", "flat", "valley")
 METHODS = ("energy_only", "single", "two_capacity", "two_demand")
 
 
-class Exact(click.ParamType):
+class Exact(click.ParamType[Any]):
     """A decimal number, read exactly: never through a float."""
 
     name = "number"

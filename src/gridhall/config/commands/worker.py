@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,6 +16,9 @@ from gridhall.config.terminal import (
     json_option,
     setup_django,
 )
+
+if TYPE_CHECKING:
+    from procrastinate import App
 
 log = logging.getLogger(__name__)
 STALLED_AFTER_SECONDS = 30
@@ -41,8 +45,10 @@ def command(concurrency: int, once: bool, as_json: bool) -> None:
     ensure_database()
     setup_django()
     from procrastinate.contrib.django import app
+    from procrastinate.contrib.django.django_connector import DjangoConnector
 
-    with app.replace_connector(app.connector.get_worker_connector()):
+    connector = DjangoConnector().get_worker_connector()
+    with app.replace_connector(connector):
         asyncio.run(_work(app, concurrency=concurrency, once=once))
     if as_json:
         emit({"ended": True})
@@ -50,10 +56,7 @@ def command(concurrency: int, once: bool, as_json: bool) -> None:
         console.print("no job is waiting any more")
 
 
-async def _work(app: object, *, concurrency: int, once: bool) -> None:
-    from procrastinate import App
-
-    assert isinstance(app, App)  # noqa: S101 - procrastinate's proxy type
+async def _work(app: App, *, concurrency: int, once: bool) -> None:
     async with app.open_async():
         rescue = asyncio.create_task(_retry_stalled(app))
         try:
@@ -67,11 +70,8 @@ async def _work(app: object, *, concurrency: int, once: bool) -> None:
             rescue.cancel()
 
 
-async def _retry_stalled(app: object) -> None:
+async def _retry_stalled(app: App) -> None:
     """Put the jobs of killed workers back in the queue, for as long as this worker runs."""
-    from procrastinate import App
-
-    assert isinstance(app, App)  # noqa: S101
     while True:
         try:
             manager = app.job_manager

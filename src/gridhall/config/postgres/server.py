@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import psutil
+from psycopg import conninfo, pq
 
 from gridhall.config import home
 from gridhall.config.errors import InstallationError
@@ -38,9 +39,7 @@ def start(cluster: Cluster) -> bool:
     cluster.root.parent.mkdir(parents=True, exist_ok=True)
     cluster.make_folders()
     with home.locked(cluster.root / ".lock"):
-        running = postmaster(cluster)
-        if running:
-            _wait_ready(cluster, None)
+        if _adopt(cluster):
             return False
         _initialise(cluster)
         _check_version(cluster)
@@ -174,19 +173,38 @@ def _launch(cluster: Cluster, command: list[str]) -> subprocess.Popen[bytes]:
             raise _out_of_reach(cluster, reason) from reason
 
 
-def _wait_ready(cluster: Cluster, process: subprocess.Popen[bytes] | None) -> bool:
+def _adopt(cluster: Cluster) -> bool:
+    """Return whether a server runs and answers; wait for one that is starting or dying."""
+    end = time.monotonic() + START_SECONDS
+    while (running := postmaster(cluster)) is not None:
+        if running.ready and _answers(cluster):
+            return True
+        if time.monotonic() > end:
+            raise _not_ready(cluster)
+        time.sleep(0.02)
+    return False
+
+
+def _wait_ready(cluster: Cluster, process: subprocess.Popen[bytes]) -> bool:
     """Wait until the server takes connections. Returns False if the process ended instead."""
     end = time.monotonic() + START_SECONDS
     while time.monotonic() < end:
         running = postmaster(cluster)
-        if running and running.ready and (process is None or running.pid == process.pid):
+        if running and running.ready and running.pid == process.pid and _answers(cluster):
             return True
-        if process is not None and process.poll() is not None:
+        if process.poll() is not None:
             return False
-        if process is None and running is None:
-            break
         time.sleep(0.02)
-    raise InstallationError(
+    raise _not_ready(cluster)
+
+
+def _answers(cluster: Cluster) -> bool:
+    address = conninfo.make_conninfo(host=str(cluster.socket_folder), port=PORT, user=ADMIN)
+    return pq.PGconn.ping(address.encode()) == pq.Ping.OK
+
+
+def _not_ready(cluster: Cluster) -> InstallationError:
+    return InstallationError(
         f"PostgreSQL did not get ready within {START_SECONDS} s.",
         f"Look at the end of {cluster.log}; after a power loss it may only need more time.",
     )

@@ -118,7 +118,7 @@ def scratch_base() -> Path:
 def _owner_lives(path: Path) -> bool:
     owner = json.loads(home.read_private(path))
     try:
-        return abs(psutil.Process(owner["pid"]).create_time() - owner["started"]) < 1
+        return bool(abs(psutil.Process(owner["pid"]).create_time() - owner["started"]) < 1)
     except psutil.Error:
         return False
 
