@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import F, Func, Q
+from django.db.models.functions import Reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -83,6 +85,11 @@ class Meter(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(asset_no__regex=r"^\d{22}$"), name="meter_asset_no_digits"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                OpClass(Reverse("asset_no"), name="text_pattern_ops"), name="meter_by_ending"
             ),
         ]
 

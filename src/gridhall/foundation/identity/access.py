@@ -91,7 +91,7 @@ def employee(action: str) -> Callable[[View], View]:
         if not action:
             request.scope = selectors.EMPTY_SCOPE  # type: ignore[attr-defined]
             return
-        scope = selectors.scope_of(user_id=user.pk, action=action, on=on)
+        scope = selectors.scope_of(user_id=user.pk or 0, action=action, on=on)
         if not scope.organisation_ids:
             raise PermissionDenied
         request.scope = scope  # type: ignore[attr-defined]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -82,10 +84,16 @@ def actions_at(*, user_id: int, organisation_id: int, on: date) -> frozenset[str
     )
 
 
-def _root_of(row: dict[str, str]) -> str:
+def _root_of(row: Mapping[str, Any]) -> str:
     """Return the path a role reaches down from; a team works for the unit it belongs to."""
     team = row["organisation__level"] == Organisation.Level.TEAM
-    return row["organisation__parent__path" if team else "organisation__path"]
+    return str(row["organisation__parent__path" if team else "organisation__path"])
+
+
+def roles_of(*, user_id: int, on: date) -> list[tuple[str, str]]:
+    """Return role label and organisation name of what ``user_id`` holds on that day."""
+    held = _current_assignments(user_id=user_id, on=on).select_related("organisation")
+    return [(str(one.get_role_display()), one.organisation.name) for one in held.order_by("pk")]
 
 
 def organisations(*, scope: Scope) -> list[Organisation]:

@@ -14,8 +14,8 @@ class EncryptedTextField(models.BinaryField):  # type: ignore[type-arg]
     """A text stored encrypted: str in Python, bytes in the table. Look-ups go by a blind index."""
 
     description = "Encrypted text"
-    _pyi_private_set_type: str  # type: ignore[assignment]  # str outside, bytes in the table
-    _pyi_private_get_type: str
+    _pyi_private_set_type: str
+    _pyi_private_get_type: str  # type: ignore[assignment]  # str outside, bytes in the table
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["editable"] = True

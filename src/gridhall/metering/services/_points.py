@@ -28,8 +28,9 @@ def put_usage_points(
 ) -> list[Outcome]:
     """Record these metering points, or bring them to these values; return one outcome per row.
 
-    CONFLICT: the point belongs to another account, its parent is unknown, or it stands in
-    ``rows`` twice with different values.
+    CONFLICT: the point belongs to another account, its parent is unknown, a sub point has the
+    account of its master (it must be billed to another), or the point stands in ``rows`` twice
+    with different values.
     """
     hold_lock("metering.put_usage_points")
     first: dict[str, NewUsagePoint] = {}
@@ -70,7 +71,7 @@ def _parents_first(rows: Iterable[NewUsagePoint]) -> tuple[list[NewUsagePoint], 
 def _judge(row: NewUsagePoint, points: dict[str, UsagePoint]) -> tuple[Outcome, AuditEntry]:
     """Bring the stored point, if there is one, to the row's values and say what came of it."""
     nothing = AuditEntry(action="", object_type="")
-    if row.parent_mp_no and row.parent_mp_no not in points:
+    if row.parent_mp_no and not _fits(row, points.get(row.parent_mp_no)):
         return Outcome.CONFLICT, nothing
     point = points.get(row.mp_no)
     if point is None:
@@ -83,6 +84,12 @@ def _judge(row: NewUsagePoint, points: dict[str, UsagePoint]) -> tuple[Outcome, 
         object_label=point.mp_no, account_id=point.account_id, changes=changes,
     )  # fmt: skip
     return (Outcome.UPDATED if changes else Outcome.UNCHANGED), entry
+
+
+def _fits(row: NewUsagePoint, parent: UsagePoint | None) -> bool:
+    if parent is None:
+        return False
+    return (parent.account_id == row.account_id) is (row.role != UsagePoint.Role.SUB)
 
 
 def _apply(

@@ -1,0 +1,36 @@
+"""Reads of metering points, meters and readings."""
+
+from ._billing import usage_for_billing
+from ._energy import MonthEnergy, YearUse, month_energy, monthly_energy
+from ._points import MeterView, UsagePointView, meters_of, usage_points_of
+from ._readings import ReadingFilters, ReadingRow, list_readings, readings_of
+from ._refs import (
+    MeterRef,
+    PointRef,
+    account_ids_by_asset_no,
+    account_ids_by_meter,
+    meter_refs,
+    usage_point_refs,
+)
+
+__all__ = [
+    "MeterRef",
+    "MeterView",
+    "MonthEnergy",
+    "PointRef",
+    "ReadingFilters",
+    "ReadingRow",
+    "UsagePointView",
+    "YearUse",
+    "account_ids_by_asset_no",
+    "account_ids_by_meter",
+    "list_readings",
+    "meter_refs",
+    "meters_of",
+    "month_energy",
+    "monthly_energy",
+    "readings_of",
+    "usage_for_billing",
+    "usage_point_refs",
+    "usage_points_of",
+]
