@@ -116,6 +116,11 @@ def test_a_consistent_forgery_of_book_and_bill_needs_the_published_hash(
     assert [d.where for d in verdict.differences] == [f"published book {name}"]
 
 
+def test_anything_slipped_into_the_envelope_breaks_the_digest(original: Bundle) -> None:
+    forged = {**original, "remark": "paid"}
+    assert [d.where for d in verify_bundle(forged).differences] == ["digest"]
+
+
 @pytest.mark.parametrize("rubbish", [{}, {"books": 1}, {"request": {}, "books": {}, "answer": {}}])
 def test_rubbish_is_reported_not_raised(rubbish: Bundle) -> None:
     verdict = verify_bundle(rubbish)

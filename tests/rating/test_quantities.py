@@ -153,6 +153,25 @@ def test_transformer_loss_is_whole_and_the_remainder_goes_to_flat() -> None:
     assert by_period(found) == {"sharp": 144, "peak": 433, "flat": 578, "valley": 289}
 
 
+def test_loss_behind_a_master_is_spread_by_what_was_read_not_by_what_is_left() -> None:
+    loss = TransformerLoss(
+        p0_kw=Decimal(1),
+        q0_kvar=Decimal(1),
+        load_active_pct=Decimal(0),
+        load_reactive_pct=Decimal(0),
+    )
+    sub = meter({**ZERO_TO, "flat": ("0", "0"), "total": ("0", "600")}, asset_no="S")
+    found = measured(
+        request(
+            point(meter(ZERO_TO), role=PointRole.MASTER, loss=loss),
+            point(sub, mp_no="P2", role=PointRole.SUB, account_no="A2", parent_mp_no="P1"),
+            **HB,  # type: ignore[arg-type]
+        )
+    )
+    # 744 kWh by the read 100 : 300 : 400 : 200, though only flat is left after the sub-meter
+    assert by_period(found) == {"sharp": 74, "peak": 223, "flat": 698, "valley": 149}
+
+
 def test_ratio_share_is_rounded_per_period_and_leaves_the_power_factor_alone() -> None:
     share = MeteringPoint(
         mp_no="R",
