@@ -13,6 +13,7 @@ from gridhall.receivables.selectors._accounts import (
     outstanding_of_bills,
 )
 from gridhall.receivables.selectors._days import CashierTotal, DayTotals, day_totals
+from gridhall.receivables.selectors._notices import NoticePage, NoticeView, notices_page
 from gridhall.receivables.selectors._payments import (
     Allocation,
     OrderView,
@@ -33,6 +34,8 @@ __all__ = [
     "DayTotals",
     "LedgerPage",
     "LedgerRow",
+    "NoticePage",
+    "NoticeView",
     "OpenItem",
     "OrderView",
     "PaymentFilter",
@@ -42,6 +45,7 @@ __all__ = [
     "balances_of",
     "day_totals",
     "ledger_page",
+    "notices_page",
     "open_items",
     "order_by_no",
     "outstanding_of_bills",

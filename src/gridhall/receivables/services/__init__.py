@@ -22,7 +22,7 @@ from gridhall.receivables.services._notices import (
 )
 from gridhall.receivables.services._orders import create_payment_order
 from gridhall.receivables.services._postings import IdempotencyKeyReused
-from gridhall.receivables.services._prints import note_receipt_print
+from gridhall.receivables.services._prints import note_receipt_print, print_receipt
 from gridhall.receivables.services._reversals import (
     PaymentAlreadyReversed,
     ReasonMissing,
@@ -48,6 +48,7 @@ __all__ = [
     "note_receipt_print",
     "post_bill_reversal",
     "post_issued_bills",
+    "print_receipt",
     "receive_notice",
     "reverse_payment",
     "take_counter_payment",
