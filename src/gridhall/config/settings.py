@@ -34,6 +34,7 @@ CONTEXTS = [
     f"gridhall.{name}"
     for name in ("customers", "tariffs", "metering", "contracts", "billing", "receivables")
 ]
+JOURNEYS = ["gridhall.journeys"]
 SITES = ["gridhall.portal", "gridhall.workbench", "gridhall.api"]
 
 INSTALLED_APPS = [
@@ -51,6 +52,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     *FOUNDATION,
     *CONTEXTS,
+    *JOURNEYS,
     *SITES,
 ]
 

@@ -61,13 +61,12 @@ def open_batches() -> list[int]:
     return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
-def unfinished_batch(*, sheet: str, content_hash: str, user_id: int | None) -> ImportBatch | None:
+def unfinished_batch(*, content_hash: str, user_id: int | None) -> ImportBatch | None:
     """Return the interrupted or waiting batch of the same file by the same person."""
     waiting = (ImportBatch.Status.QUEUED, ImportBatch.Status.RUNNING)
     return (
         ImportBatch.objects.filter(
-            sheet=sheet, document__content_hash=content_hash, created_by_id=user_id,
-            status__in=waiting,
+            document__content_hash=content_hash, created_by_id=user_id, status__in=waiting,
         )
         .order_by("-pk")
         .first()
