@@ -1,0 +1,183 @@
+"""The `gridhall` command: help that teaches, honest exit codes, JSON for scripts."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from gridhall.config.cli import COMMANDS, cli
+from gridhall.config.commands.clean_demo import remove
+from gridhall.config.errors import InstallationError
+from gridhall.rating.books import load_library
+from gridhall.rating.bundle import digest, make_bundle
+from gridhall.rating.engine import rate
+from gridhall.rating.quote import _request
+from gridhall.rating.request import Agreement, BillingMethod, Household, Register
+from gridhall.tariffs import folder
+
+
+def gridhall(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the real command in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "gridhall.config.cli", *arguments],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_explains_itself_with_examples(name: str) -> None:
+    result = CliRunner().invoke(cli, [name, "--help"])
+
+    assert result.exit_code == 0
+    assert f"gridhall {name}" in result.output.partition("Examples:")[2]
+
+
+def test_wrong_usage_is_exit_code_2() -> None:
+    assert CliRunner().invoke(cli, ["quote", "ZJ-RES-TIER", "many"]).exit_code == 2
+    assert CliRunner().invoke(cli, ["nonsense"]).exit_code == 2
+
+
+def test_quote_needs_no_database_and_no_data_folder(data_folder: Path) -> None:
+    result = gridhall("quote", "ZJ-RES-TIER", "320", "--on", "2026-01", "--json", DATABASE_URL="")
+
+    assert result.returncode == 0, result.stderr
+    assert json.loads(result.stdout)["total"] == "172.16"
+    assert not data_folder.exists()
+
+
+def test_quote_that_the_engine_refuses_is_exit_code_1() -> None:
+    result = gridhall("quote", "NO-SUCH-CLASS", "320", "--json")
+
+    assert result.returncode == 1
+    assert json.loads(result.stdout)["code"] == "UNKNOWN_PRICE_CLASS"
+
+
+@pytest.fixture
+def bundle() -> dict[str, Any]:
+    library = load_library(folder.packaged_folder())
+    terms = Agreement(price_class="ZJ-RES-TIER", billing_method=BillingMethod.ENERGY_ONLY)
+    request = _request(terms, {Register.TOTAL: Decimal(320)}, date(2026, 1, 1), Household())
+    return make_bundle(request, library, rate(request, library))
+
+
+def test_verify_agrees_with_an_honest_bundle(bundle: dict[str, Any], tmp_path: Path) -> None:
+    plain, packed = tmp_path / "bill.json", tmp_path / "bill.zip"
+    plain.write_text(json.dumps(bundle), encoding="utf-8")
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("bill.json", json.dumps(bundle))
+
+    result = gridhall("verify", "--published", "--json", str(plain), str(packed), DATABASE_URL="")
+
+    assert result.returncode == 0, result.stdout
+    assert [one["total"] for one in json.loads(result.stdout)] == ["172.16", "172.16"]
+
+
+def test_verify_finds_a_changed_amount(bundle: dict[str, Any], tmp_path: Path) -> None:
+    bundle["answer"]["lines"][0]["amount"] = "172.15"
+    bundle["answer"]["total"] = "172.15"
+    bundle["digest"] = digest(bundle)
+    path = tmp_path / "bill.json"
+    path.write_text(json.dumps(bundle), encoding="utf-8")
+
+    result = gridhall("verify", str(path))
+
+    assert result.returncode == 1
+    assert "172.15" in result.stdout
+    assert "172.16" in result.stdout
+
+
+@pytest.mark.parametrize("content", [b"", b"[1]", b"\x00\xff", b"PK\x03\x04broken"])
+def test_verify_survives_any_file(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "bill.json"
+    path.write_bytes(content)
+
+    result = gridhall("verify", str(path))
+
+    assert result.returncode == 1
+    assert "Traceback" not in result.stderr
+
+
+def test_expected_failure_is_a_sentence_and_a_remedy(tmp_path: Path) -> None:
+    (tmp_path / "strangers").write_text("not ours")
+
+    result = gridhall("migrate", GRIDHALL_HOME=str(tmp_path), DATABASE_URL="")
+
+    assert result.returncode == 1
+    assert "error:" in result.stderr
+    assert "remedy:" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_clean_demo_refuses_a_folder_that_is_not_ours(tmp_path: Path) -> None:
+    (tmp_path / "photos").mkdir()
+
+    result = gridhall("clean-demo", "--yes", GRIDHALL_HOME=str(tmp_path))
+
+    assert result.returncode == 1
+    assert (tmp_path / "photos").exists()
+
+
+def test_clean_demo_removes_only_what_gridhall_made(data_folder: Path) -> None:
+    from gridhall.config import secrets
+
+    secrets.secret_key()
+    (data_folder / "letter.txt").write_text("somebody's")
+
+    remove(data_folder)
+
+    assert [path.name for path in data_folder.iterdir()] == ["letter.txt"]
+
+
+def test_clean_demo_never_touches_production(
+    data_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from gridhall.config import secrets
+
+    secrets.secret_key()
+    monkeypatch.setenv("GRIDHALL_ENV", "production")
+
+    with pytest.raises(InstallationError, match="production"):
+        remove(data_folder)
+
+
+def test_test_server_hands_on_the_exit_code() -> None:
+    code = "import os, psycopg; psycopg.connect(os.environ['DATABASE_URL']); raise SystemExit(7)"
+
+    result = gridhall("test-server", "--", sys.executable, "-c", code)
+
+    assert result.returncode == 7, result.stderr
+
+
+def test_doctor_finds_an_open_secret_and_says_how_to_mend_it(data_folder: Path) -> None:
+    from gridhall.config import secrets
+
+    secrets.secret_key()
+    secrets.secret_files()[0].chmod(0o640)
+
+    result = gridhall("doctor", "--json", DATABASE_URL="")
+
+    found = {one["subject"]: one for one in json.loads(result.stdout)["findings"]}
+    assert result.returncode == 1
+    assert found["secrets"]["state"] == "broken"
+    assert "chmod 600" in found["secrets"]["remedy"]
+
+
+def test_doctor_finds_a_server_that_does_not_answer(data_folder: Path) -> None:
+    result = gridhall("doctor", "--json", DATABASE_URL="postgresql://me@127.0.0.1:1/none")
+
+    found = {one["subject"]: one for one in json.loads(result.stdout)["findings"]}
+    assert result.returncode == 1
+    assert "DATABASE_URL" in found["database"]["remedy"]
