@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +13,7 @@ class BillRun(models.Model):
 
     Two regular runs of a month may not share an organisation: the exclusion constraint
     ``bill_run_no_shared_organisation`` (migration 0003) compares ``organisation_path``. A
-    supplementary run bills single accounts that an earlier run held back or whose bill was reversed.
+    supplementary run bills single accounts that were held back or whose bill was reversed.
     """
 
     class Status(models.TextChoices):
@@ -72,12 +73,15 @@ class BillRun(models.Model):
 
 
 class BillRunChunk(models.Model):
-    """A range of account ids: the unit in which a run works and resumes."""
+    """Some hundred accounts: the unit in which a run works and resumes.
+
+    Who belongs to it is fixed when the run starts. ``control_total`` is the sum of the bills as
+    they were rated; it is compared with what is stored before anything is issued.
+    """
 
     run = models.ForeignKey("billing.BillRun", models.PROTECT, related_name="chunks")
     number = models.IntegerField()
-    first_account_id = models.BigIntegerField()
-    last_account_id = models.BigIntegerField()
+    account_ids = ArrayField(models.BigIntegerField())
     rated_at = models.DateTimeField(null=True)
     issued_at = models.DateTimeField(null=True)
     bill_count = models.IntegerField(default=0)
@@ -123,6 +127,7 @@ class Bill(models.Model):
     engine_version = models.CharField(max_length=20)
     request = models.JSONField()
     quantities = models.JSONField()
+    books = models.JSONField()
     warnings = models.JSONField(default=list)
 
     class Meta:

@@ -36,7 +36,7 @@ class TariffBook(models.Model):
 
 
 class TariffLibrary(models.Model):
-    """All books that were current together, under one hash: a bill names it and is recomputed by it."""
+    """All books that were current together, under one hash that the bills rated by them name."""
 
     library_hash = models.CharField(max_length=64, unique=True)
     first_current_at = models.DateTimeField()

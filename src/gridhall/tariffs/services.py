@@ -20,7 +20,7 @@ ADVISORY_CLASS = 0x5442  # "TB": one publication at a time
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
-    """What a publication changed: paths of books that are new, have a new text, or were withdrawn."""
+    """What a publication changed: the paths of books that are new, changed or withdrawn."""
 
     library_hash: str
     new: tuple[str, ...] = ()

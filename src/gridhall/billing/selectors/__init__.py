@@ -1,0 +1,63 @@
+"""Reads of bills for screens, customers, commands and the receivables."""
+
+from ._bills import (
+    BillDetail,
+    BillFilter,
+    BillLineView,
+    BillRow,
+    StatusChange,
+    bill_detail,
+    bills,
+    bills_by_ids,
+    bills_of_account,
+    find_bill_id,
+)
+from ._bundles import bundle
+from ._holds import HoldRow, holds, holds_of_account
+from ._page import Page
+from ._portal import issued_bill, issued_bill_bundle, issued_bills
+from ._runs import (
+    HoldCount,
+    PriceClassCount,
+    RunDetail,
+    RunRow,
+    RunSummary,
+    current_run_id,
+    run_detail,
+    run_progress,
+    runs,
+)
+from ._usage import EnergyMonth, energy_history, trial_bill
+
+__all__ = [
+    "BillDetail",
+    "BillFilter",
+    "BillLineView",
+    "BillRow",
+    "EnergyMonth",
+    "HoldCount",
+    "HoldRow",
+    "Page",
+    "PriceClassCount",
+    "RunDetail",
+    "RunRow",
+    "RunSummary",
+    "StatusChange",
+    "bill_detail",
+    "bills",
+    "bills_by_ids",
+    "bills_of_account",
+    "bundle",
+    "current_run_id",
+    "energy_history",
+    "find_bill_id",
+    "holds",
+    "holds_of_account",
+    "issued_bill",
+    "issued_bill_bundle",
+    "issued_bills",
+    "run_detail",
+    "run_progress",
+    "runs",
+    "trial_bill",
+]

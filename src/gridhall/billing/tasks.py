@@ -1,0 +1,21 @@
+"""The jobs of billing: a whole run each, resumed chunk by chunk after a crash."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from . import services
+from .services._common import ISSUE_TASK, RATE_TASK
+
+
+@app.task(name=RATE_TASK, queueing_lock=None, retry=5)
+def rate_run(run_id: int, **_later: object) -> str:
+    """Rate a run; returns its status."""
+    return services.rate_run(run_id=run_id, at=timezone.now()).status
+
+
+@app.task(name=ISSUE_TASK, queueing_lock=None, retry=5)
+def issue_run(run_id: int, **_later: object) -> str:
+    """Issue an approved run; returns its status."""
+    return services.issue_run(run_id=run_id, at=timezone.now()).status
