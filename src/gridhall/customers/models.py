@@ -112,13 +112,24 @@ class Account(models.Model):
 
 
 class SupplyPoint(models.Model):
-    """Where the grid meets the customer's installation (受电点), with its address."""
+    """Where the grid meets the customer's installation (受电点), with the account's address there.
 
-    supply_point_no = models.CharField(max_length=20, unique=True)
+    A customer behind another's meter (分表) is supplied at that one's point: the same number then
+    stands under both accounts, with the address and voltage of each.
+    """
+
+    supply_point_no = models.CharField(max_length=20, db_index=True)
     account = models.ForeignKey("customers.Account", models.PROTECT, related_name="supply_points")
     address = EncryptedTextField()
     province = models.CharField(max_length=20)
     voltage = models.CharField(max_length=10)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "supply_point_no"], name="supply_point_once_per_account"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.supply_point_no

@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
             name='SupplyPoint',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('supply_point_no', models.CharField(max_length=20, unique=True)),
+                ('supply_point_no', models.CharField(db_index=True, max_length=20)),
                 ('address', gridhall.foundation.privacy.fields.EncryptedTextField(editable=True)),
                 ('province', models.CharField(max_length=20)),
                 ('voltage', models.CharField(max_length=10)),
@@ -98,6 +98,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='account',
             index=models.Index(fields=['organisation', 'account_no'], name='account_by_organisation'),
+        ),
+        migrations.AddConstraint(
+            model_name='supplypoint',
+            constraint=models.UniqueConstraint(fields=('account', 'supply_point_no'), name='supply_point_once_per_account'),
         ),
         migrations.AddConstraint(
             model_name='account',

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -53,15 +54,17 @@ def account_refs_by_id(*, account_ids: Iterable[int]) -> dict[int, AccountRef]:
     return {ref.account_id: ref for ref in _account_refs(pk__in=list(account_ids))}
 
 
-def supply_point_refs(*, supply_point_nos: Iterable[str]) -> dict[str, SupplyPointRef]:
-    """Return the known ones of these supply point numbers."""
-    rows = SupplyPoint.objects.filter(supply_point_no__in=list(supply_point_nos)).values_list(
+def supply_point_refs(*, supply_point_nos: Iterable[str]) -> dict[str, list[SupplyPointRef]]:
+    """Return the known ones of these supply point numbers, one entry for each account there."""
+    rows = SupplyPoint.objects.filter(supply_point_no__in=list(supply_point_nos))
+    found: dict[str, list[SupplyPointRef]] = defaultdict(list)
+    for pk, number, account_id in rows.order_by("pk").values_list(
         "pk", "supply_point_no", "account_id"
-    )
-    return {
-        number: SupplyPointRef(supply_point_id=pk, supply_point_no=number, account_id=account_id)
-        for pk, number, account_id in rows
-    }
+    ):
+        found[number].append(
+            SupplyPointRef(supply_point_id=pk, supply_point_no=number, account_id=account_id)
+        )
+    return dict(found)
 
 
 def names_by_document(*, documents: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:

@@ -52,7 +52,8 @@ def search_accounts(
     conditions = [c for c in (word.condition() for word in words) if c is not None]
     if not conditions and not extra:
         return SearchResult(hits=(), too_many=False, how=TOO_SHORT)
-    ids = _candidates(accounts, conditions, limit) if conditions else []
+    known = {account.pk for account in extra}
+    ids = _candidates(accounts.exclude(pk__in=known), conditions, limit) if conditions else []
     by_number = list(islice(_fitting(ids, words), limit + 1))
     hits = [as_hit(account, "METER") for account in extra]
     hits += sorted((as_hit(*found) for found in by_number), key=lambda hit: _rank(hit, text))

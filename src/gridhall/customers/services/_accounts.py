@@ -14,7 +14,7 @@ from gridhall.customers.models import Account, Contact, Party, SupplyPoint
 from gridhall.customers.records import NewAccount
 from gridhall.customers.search_text import account_tokens
 from gridhall.foundation.audit.services import AuditEntry, record_many
-from gridhall.foundation.imports.outcome import Outcome
+from gridhall.foundation.imports.outcome import Outcome, first_of_each, in_order
 from gridhall.foundation.locks import hold_lock
 
 from ._parties import DocumentKey, document_key, put_parties
@@ -42,20 +42,19 @@ def put_accounts(
 ) -> list[Outcome]:
     """Open these accounts, or bring existing ones to these values; return one outcome per row.
 
-    CONFLICT: the identity document is known under another name, the supply point belongs to
-    another account, or the account stands in ``rows`` twice with different values.
+    CONFLICT: the identity document is known under another name, or the account stands in ``rows``
+    twice with different values. A supply point may serve several accounts (分表).
     """
     hold_lock("customers.put_accounts")
-    first = _first_of_each(rows)
-    taken = _points_elsewhere(first)
-    parties = put_parties(row for number, row in first.items() if number not in taken)
+    first = first_of_each(rows, _number)
+    parties = put_parties(first.values())
     stored = _stored(list(first))
     outcomes: dict[str, Outcome] = {}
     new: list[NewAccount] = []
     changed: list[_File] = []
     for number, row in first.items():
         party = parties.get(document_key(row.party))
-        if number in taken or party is None or party.name != row.party.name:
+        if party is None or party.name != row.party.name:
             outcomes[number] = Outcome.CONFLICT
         elif number not in stored:
             outcomes[number] = Outcome.CREATED
@@ -69,28 +68,11 @@ def put_accounts(
     _create(new, parties)
     _save(changed)
     _audit(changed, outcomes, at=at, actor_id=actor_id)
-    return _in_order(rows, first, outcomes)
+    return in_order(rows, _number, first, outcomes)
 
 
-def _first_of_each(rows: Sequence[NewAccount]) -> dict[str, NewAccount]:
-    """Keep the first row of each account."""
-    first: dict[str, NewAccount] = {}
-    for row in rows:
-        first.setdefault(row.account_no, row)
-    return first
-
-
-def _in_order(
-    rows: Sequence[NewAccount], first: dict[str, NewAccount], outcomes: dict[str, Outcome]
-) -> list[Outcome]:
-    result = []
-    for row in rows:
-        kept = first[row.account_no]
-        if row is kept:
-            result.append(outcomes[row.account_no])
-        else:
-            result.append(Outcome.UNCHANGED if row == kept else Outcome.CONFLICT)
-    return result
+def _number(row: NewAccount) -> str:
+    return row.account_no
 
 
 def _stored(numbers: list[str]) -> dict[str, _File]:
@@ -112,18 +94,6 @@ def _stored(numbers: list[str]) -> dict[str, _File]:
     return {
         account.account_no: _File(account, points[pk], contacts.get(pk))
         for pk, account in by_id.items()
-    }
-
-
-def _points_elsewhere(first: dict[str, NewAccount]) -> set[str]:
-    """Return the accounts whose supply point is filed under another account already."""
-    wanted = {row.supply_point_no: row.account_no for row in reversed(first.values())}
-    owners = SupplyPoint.objects.filter(supply_point_no__in=wanted).values_list(
-        "supply_point_no", "account__account_no"
-    )
-    owner_of = wanted | dict(owners)
-    return {
-        row.account_no for row in first.values() if owner_of[row.supply_point_no] != row.account_no
     }
 
 

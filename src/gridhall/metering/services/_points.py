@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from gridhall.foundation.audit.services import AuditEntry
-from gridhall.foundation.imports.outcome import Outcome
+from gridhall.foundation.imports.outcome import Outcome, first_of_each, in_order
 from gridhall.foundation.locks import hold_lock
 from gridhall.metering.models import UsagePoint
 from gridhall.metering.records import NewUsagePoint
@@ -33,9 +33,7 @@ def put_usage_points(
     with different values.
     """
     hold_lock("metering.put_usage_points")
-    first: dict[str, NewUsagePoint] = {}
-    for row in rows:
-        first.setdefault(row.mp_no, row)
+    first = first_of_each(rows, _number)
     names = set(first) | {row.parent_mp_no for row in rows if row.parent_mp_no}
     points = {point.mp_no: point for point in UsagePoint.objects.filter(mp_no__in=names)}
     outcomes: dict[str, Outcome] = {}
@@ -53,7 +51,7 @@ def put_usage_points(
                 updates.append(change)
         points |= {point.mp_no: point for point in UsagePoint.objects.bulk_create(new)}
     UsagePoint.objects.bulk_update(changed, [*FIELDS, "parent"], batch_size=250)
-    result = _in_order(rows, first, outcomes)
+    result = in_order(rows, _number, first, outcomes)
     record_import(
         object_type="usage_points", outcomes=result, updates=updates, at=at, actor_id=actor_id
     )
@@ -115,16 +113,5 @@ def _point(row: NewUsagePoint, points: dict[str, UsagePoint]) -> UsagePoint:
     )
 
 
-def _in_order(
-    rows: Sequence[NewUsagePoint],
-    first: dict[str, NewUsagePoint],
-    outcomes: dict[str, Outcome],
-) -> list[Outcome]:
-    result = []
-    for row in rows:
-        kept = first[row.mp_no]
-        if row is kept:
-            result.append(outcomes[row.mp_no])
-        else:
-            result.append(Outcome.UNCHANGED if row == kept else Outcome.CONFLICT)
-    return result
+def _number(row: NewUsagePoint) -> str:
+    return row.mp_no
