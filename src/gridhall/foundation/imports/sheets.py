@@ -66,6 +66,11 @@ class Row:
         """Refuse the row because of the column ``name`` (empty: the row as a whole)."""
         self.faults.append(Fault(name, code, value=self.cells.get(name, ""), params=params))
 
+    def notice(self, name: str, code: str, **params: Any) -> None:
+        """Note something odd about the column ``name``; the row gets in."""
+        value = self.cells.get(name, "")
+        self.faults.append(Fault(name, code, value=value, params=params, severity=WARNING))
+
     def has(self, *names: str) -> bool:
         """Tell whether these columns were read without a fault and hold a value."""
         return all(self.values.get(name) is not None for name in names)

@@ -143,14 +143,24 @@ KINDS: tuple[FaultKind, ...] = (
         gettext_noop("To change a customer, open the customer file; otherwise delete the row."),
     ),
     FaultKind(
-        "SUPPLY_POINT_TAKEN",
-        gettext_noop("This supply point belongs to another account."),
-        gettext_noop("Correct the supply point number."),
+        "SUPPLY_POINT_SHARED",
+        gettext_noop("Another account is supplied at this point already."),
+        gettext_noop("Nothing to do if one is metered behind the other; else correct the number."),
+    ),
+    FaultKind(
+        "SUPPLY_POINT_SHARED_IN_FILE",
+        gettext_noop("The account in row {other_row} is supplied at this point too."),
+        gettext_noop("Nothing to do if one is metered behind the other; else correct the number."),
     ),
     FaultKind(
         "SUPPLY_POINT_UNKNOWN",
         gettext_noop("There is no such supply point."),
         gettext_noop("Correct the number, or import the customer first."),
+    ),
+    FaultKind(
+        "SUPPLY_POINT_OTHER_ACCOUNT",
+        gettext_noop("The supply point belongs to another account."),
+        gettext_noop("Correct the supply point or the account number."),
     ),
     FaultKind(
         "ACCOUNT_UNKNOWN",

@@ -105,7 +105,7 @@ def _check_supply_points(rows: Sequence[Row]) -> None:
     taken = customers.supply_point_refs(supply_point_nos=numbers)
     for row in rows:
         if row.values["supply_point_no"] in taken:
-            row.refuse("supply_point_no", "SUPPLY_POINT_TAKEN")
+            row.notice("supply_point_no", "SUPPLY_POINT_SHARED")
 
 
 def open_files(rows: Sequence[Row], context: ImportContext) -> None:

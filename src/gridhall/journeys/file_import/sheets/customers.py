@@ -98,7 +98,7 @@ class Customers(Sheet):
         _customer_checks.check(row)
 
     def file_check(self) -> FileCheck:
-        """Watch for one identity document under two names, and one supply point used twice."""
+        """Watch for one identity document under two names, and one supply point for two accounts."""
         return _OneDocumentOneName()
 
     def check_rows(self, rows: Sequence[Row], context: ImportContext) -> None:
@@ -127,5 +127,5 @@ class _OneDocumentOneName(FileCheck):
             owner, other = self.points.setdefault(
                 row.values["supply_point_no"], (account_no, row.number)
             )
-            if owner != account_no and not already_refused:
-                row.refuse("supply_point_no", "DUPLICATE_IN_FILE", other_row=other)
+            if owner != account_no:
+                row.notice("supply_point_no", "SUPPLY_POINT_SHARED_IN_FILE", other_row=other)

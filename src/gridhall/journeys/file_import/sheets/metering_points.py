@@ -78,45 +78,40 @@ class MeteringPoints(Sheet):
 
     def check_rows(self, rows: Sequence[Row], context: ImportContext) -> None:
         """Account, supply point and parent must be known."""
-        known_accounts(rows, context)
+        accounts = known_accounts(rows, context)
         points = customers.supply_point_refs(
             supply_point_nos=[row.values["supply_point_no"] for row in rows]
         )
         parents = {row.values["parent_mp_no"] for row in rows if row.values["parent_mp_no"]}
         on_file = metering.usage_point_refs(mp_nos=parents)
         for row in still_good(rows):
-            if row.values["supply_point_no"] not in points:
+            account = accounts[row.values["account_no"]]
+            found = points.get(row.values["supply_point_no"], [])
+            own = [point for point in found if point.account_id == account.account_id]
+            if not found:
                 row.refuse("supply_point_no", "SUPPLY_POINT_UNKNOWN")
+            elif not own:
+                row.refuse("supply_point_no", "SUPPLY_POINT_OTHER_ACCOUNT")
+            else:
+                row.values["account_id"] = account.account_id
+                row.values["supply_point_id"] = own[0].supply_point_id
             parent = row.values["parent_mp_no"]
             if parent and parent not in on_file and parent not in context.seen:
                 row.refuse("parent_mp_no", "POINT_UNKNOWN")
 
     def write(self, rows: Sequence[Row], context: ImportContext) -> None:
         """Record the points."""
-        accounts = customers.account_refs(account_nos=[row.values["account_no"] for row in rows])
-        points = customers.supply_point_refs(
-            supply_point_nos=[row.values["supply_point_no"] for row in rows]
-        )
         outcomes = metering_services.put_usage_points(
-            rows=[
-                _point(
-                    row.values,
-                    accounts[row.values["account_no"]].account_id,
-                    points[row.values["supply_point_no"]].supply_point_id,
-                )
-                for row in rows
-            ],
-            at=context.at,
-            actor_id=context.actor_id,
+            rows=[_point(row.values) for row in rows], at=context.at, actor_id=context.actor_id
         )
         take_outcomes(rows, outcomes, "mp_no")
 
 
-def _point(values: dict[str, Any], account_id: int, supply_point_id: int) -> NewUsagePoint:
+def _point(values: dict[str, Any]) -> NewUsagePoint:
     return NewUsagePoint(
         mp_no=values["mp_no"],
-        account_id=account_id,
-        supply_point_id=supply_point_id,
+        account_id=values["account_id"],
+        supply_point_id=values["supply_point_id"],
         role=values["mp_role"],
         metering_mode=values["metering_mode"],
         voltage=values["voltage"],
