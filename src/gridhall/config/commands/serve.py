@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from gridhall.config import home
 from gridhall.config.processes import end_with_parent
 from gridhall.config.terminal import ensure_database
 
@@ -29,6 +30,7 @@ def command(host: str, port: int, workers: int) -> None:
 
     end_with_parent()
     ensure_database()
+    home.make_private(home.ensure_data_folder() / "static")  # else whitenoise misses it aloud
     uvicorn.run(
         "gridhall.config.asgi:application",
         host=host,
