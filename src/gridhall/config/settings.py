@@ -139,7 +139,7 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
-LOCALE_PATHS: list[str] = []
+LOCALE_PATHS = [PACKAGE / "config" / "locale"]  # config is no app, so Django would not look
 USE_I18N = True
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
