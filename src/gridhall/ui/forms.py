@@ -97,7 +97,7 @@ class ReasonField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         settings = {"label": _("Reason"), "min_length": 4, "max_length": 200, "widget": forms.Textarea}
         super().__init__(**{**settings, **kwargs})
-        self.widget.attrs.setdefault("rows", 2)
+        self.widget.attrs["rows"] = 2
 
     def validate(self, value: Any) -> None:
         """Refuse a reason that says nothing."""

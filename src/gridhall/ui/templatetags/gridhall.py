@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.forms.boundfield import BoundWidget
 from django.forms import BoundField, CheckboxInput, FileInput, RadioSelect, Select, Textarea
 from django.utils.safestring import SafeString
 
@@ -104,6 +105,13 @@ CSS_BY_WIDGET = {
     "radio": "form-check-input",
     "select": "form-select",
 }
+
+
+@register.filter
+def choice_control(choice: BoundWidget) -> SafeString:
+    """Return one button of a radio group with our class."""
+    choice.data["attrs"]["class"] = "form-check-input"
+    return choice.tag()
 
 
 @register.filter

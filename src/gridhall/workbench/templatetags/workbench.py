@@ -32,3 +32,9 @@ def workbench_unread(context: dict[str, Any]) -> int:
 def workbench_address(url_name: str) -> str:
     """Return a screen's address, or "" while it does not exist."""
     return navigation.address_of(f"workbench:{url_name}")
+
+
+@register.simple_tag(takes_context=True)
+def workbench_roles(context: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return the reader's roles with the organisations they are for."""
+    return identity.roles_of(user_id=context["request"].user.pk, on=timezone.localdate())

@@ -11,7 +11,7 @@ const showTheme = (button) => {
 };
 
 onElements("[data-theme-switch]", showTheme);
-onElements("[data-density]", (button) => {
+onElements("[data-density-switch]", (button) => {
   button.setAttribute("aria-pressed", String(root.dataset.density === "roomy"));
 });
 
@@ -22,7 +22,7 @@ document.addEventListener("click", (event) => {
     document.querySelectorAll("[data-theme-switch]").forEach(showTheme);
     document.dispatchEvent(new CustomEvent("gh:theme"));
   }
-  const density = event.target.closest("button[data-density]");
+  const density = event.target.closest("[data-density-switch]");
   if (density) {
     root.dataset.density = root.dataset.density === "roomy" ? "compact" : "roomy";
     remember("gh-density", root.dataset.density);
