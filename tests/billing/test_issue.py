@@ -1,4 +1,4 @@
-"""Approval by another person, issue with numbers and word to the others, and what stays for ever."""
+"""Approval by another person; issue with numbers and word to the others; what stays for ever."""
 
 from __future__ import annotations
 

@@ -113,12 +113,14 @@ def test_the_database_refuses_overlapping_runs_too(town: Company) -> None:
     street.homes(town.east, 1)
     run = street.start(town, organisation=town.province)
 
-    with pytest.raises(IntegrityError, match="bill_run_no_shared_organisation"):
-        with transaction.atomic():
-            model("billing.BillRun").objects.create(
-                run_no="X", organisation=town.east, organisation_path=town.east.path,
-                period_start=JANUARY, period_end=run.period_end, library_hash="x", created_at=AT,
-            )  # fmt: skip
+    with (
+        pytest.raises(IntegrityError, match="bill_run_no_shared_organisation"),
+        transaction.atomic(),
+    ):
+        model("billing.BillRun").objects.create(
+            run_no="X", organisation=town.east, organisation_path=town.east.path,
+            period_start=JANUARY, period_end=run.period_end, library_hash="x", created_at=AT,
+        )  # fmt: skip
 
 
 def test_neighbours_may_run_the_same_month(town: Company) -> None:
