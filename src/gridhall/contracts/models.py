@@ -40,7 +40,9 @@ class CustomerAgreement(models.Model):
                 condition=Q(contracted_capacity_kva__gt=0), name="agreement_capacity_positive"
             ),
             models.CheckConstraint(
-                condition=~Q(billing_method="TWO_PART_DEMAND") | Q(contract_demand_kw__gt=0),
+                # An unknown value passes a check, so the missing demand is named.
+                condition=~Q(billing_method="TWO_PART_DEMAND")
+                | Q(contract_demand_kw__isnull=False, contract_demand_kw__gt=0),
                 name="agreement_by_demand_has_demand",
             ),
             ExclusionConstraint(

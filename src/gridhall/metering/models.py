@@ -54,7 +54,11 @@ class UsagePoint(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=(Q(role="RATIO") & Q(ratio_percent__gt=0) & Q(ratio_percent__lte=100))
+                # An unknown value passes a check, so the missing ratio is named.
+                condition=(
+                    Q(role="RATIO", ratio_percent__isnull=False)
+                    & Q(ratio_percent__gt=0, ratio_percent__lte=100)
+                )
                 | (~Q(role="RATIO") & Q(ratio_percent__isnull=True)),
                 name="usage_point_ratio_only_for_ratio",
             ),

@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='customers.account')),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('contracted_capacity_kva__gt', 0)), name='agreement_capacity_positive'), models.CheckConstraint(condition=models.Q(models.Q(('billing_method', 'TWO_PART_DEMAND'), _negated=True), ('contract_demand_kw__gt', 0), _connector='OR'), name='agreement_by_demand_has_demand'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('account', '='), (gridhall.contracts.models._DateRange(models.F('valid_from'), models.F('valid_to')), '&&')], name='agreement_one_at_a_time')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('contracted_capacity_kva__gt', 0)), name='agreement_capacity_positive'), models.CheckConstraint(condition=models.Q(models.Q(('billing_method', 'TWO_PART_DEMAND'), _negated=True), models.Q(('contract_demand_kw__gt', 0), ('contract_demand_kw__isnull', False)), _connector='OR'), name='agreement_by_demand_has_demand'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('account', '='), (gridhall.contracts.models._DateRange(models.F('valid_from'), models.F('valid_to')), '&&')], name='agreement_one_at_a_time')],
             },
         ),
         migrations.CreateModel(

@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='usagepoint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role', 'RATIO'), ('ratio_percent__gt', 0), ('ratio_percent__lte', 100)), models.Q(models.Q(('role', 'RATIO'), _negated=True), ('ratio_percent__isnull', True)), _connector='OR'), name='usage_point_ratio_only_for_ratio'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ratio_percent__isnull', False), ('role', 'RATIO'), ('ratio_percent__gt', 0), ('ratio_percent__lte', 100)), models.Q(models.Q(('role', 'RATIO'), _negated=True), ('ratio_percent__isnull', True)), _connector='OR'), name='usage_point_ratio_only_for_ratio'),
         ),
         migrations.AddConstraint(
             model_name='usagepoint',
