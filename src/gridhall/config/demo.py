@@ -11,8 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
 
-from gridhall.config import database, stamps
+from gridhall.config import database, migrations, stamps
 from gridhall.config.terminal import console, progress, setup_django
+from gridhall.tariffs import folder
 
 PACKAGE = Path(__file__).resolve().parent.parent
 # third-party packages that bring migrations of their own
@@ -46,10 +47,9 @@ def prepare() -> list[DemoLogin]:
 
 def _migrate() -> None:
     setup_django()
-    from django.core.management import call_command
-
     with console.status("migrating the database"):
-        call_command("migrate", interactive=False, verbosity=0)
+        migrations.migrate()
+        migrations.publish_tariff_books(at=datetime.now(UTC))
 
 
 def _load_town() -> None:
@@ -88,16 +88,20 @@ def _town_services() -> ModuleType | None:
 
 def _fingerprint() -> str:
     versions = [f"{name} {importlib.metadata.version(name)}" for name in MIGRATING]
-    return stamps.fingerprint(*versions, files=[*_migration_files(), *_town_files()])
+    return stamps.fingerprint(*versions, files=[*_migrations(), *_books(), *_town()])
 
 
-def _migration_files() -> Iterator[Path]:
+def _migrations() -> Iterator[Path]:
     return PACKAGE.glob("**/migrations/*.py")
 
 
-def _town_files() -> Iterator[Path]:
+def _books() -> Iterator[Path]:
+    return folder.packaged_folder().rglob("*.yaml")
+
+
+def _town() -> Iterator[Path]:
     """The town's files in a working copy; an installed package has them inside."""
-    for folder in (PACKAGE.parent.parent / "demo" / "town", PACKAGE / "demo" / "town"):
-        if folder.is_dir():
-            return (path for path in folder.rglob("*") if path.is_file())
+    for place in (PACKAGE.parent.parent / "demo" / "town", PACKAGE / "demo" / "town"):
+        if place.is_dir():
+            return (path for path in place.rglob("*") if path.is_file())
     return iter(())

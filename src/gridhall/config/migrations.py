@@ -1,6 +1,12 @@
-"""Which migrations are still to be applied."""
+"""Bring the database to this version: its tables and its tariff books."""
 
 from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gridhall.tariffs.services import Publication
 
 
 def pending_migrations() -> list[str]:
@@ -11,3 +17,20 @@ def pending_migrations() -> list[str]:
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
+def migrate() -> None:
+    """Apply what is pending. Django must be set up."""
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=0)
+
+
+def publish_tariff_books(*, at: datetime) -> Publication:
+    """Make this program's tariff books the current ones; bills already made keep theirs.
+
+    Raises rating.books.InvalidBook, changing nothing.
+    """
+    from gridhall.tariffs import services
+
+    return services.publish_library(at=at, actor_id=None)

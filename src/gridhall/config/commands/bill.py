@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from gridhall.config import people
 from gridhall.config.errors import InstallationError
 from gridhall.config.terminal import (
     console,
@@ -67,7 +68,7 @@ def run_month(
     from gridhall.billing import selectors, services
 
     unit = _organisation(organisation)
-    starter = _user(by)
+    starter = people.user(by)
     run_id = selectors.current_run_id(organisation_id=unit.pk, period_start=month)
     if run_id is None:
         run_id = services.start_run(
@@ -82,7 +83,7 @@ def run_month(
         if selectors.run_progress(run_id=run_id, scope=whole).status == "RATING":
             services.rate_run(run_id=run_id, at=timezone.now(), progress=_bar(bar, "rating"))
         row = selectors.run_progress(run_id=run_id, scope=whole)
-        approver = _user(approve_by)
+        approver = people.user(approve_by)
         if row.status == "RATED" and approver:
             services.approve_run(
                 run_id=run_id,
@@ -131,17 +132,6 @@ def _organisation(code: str | None) -> Organisation:
             "There is no organisation yet.", "Import organisations and customers first."
         )
     return min(every, key=lambda unit: len(unit.path))
-
-
-def _user(login: str | None) -> User | None:
-    from gridhall.foundation.identity import selectors as identity
-
-    if login is None:
-        return None
-    found = identity.user_by_username(username=login)
-    if found is None:
-        raise InstallationError(f"There is no login {login}.")
-    return found
 
 
 def _scope(user: User | None, action: str) -> Scope:

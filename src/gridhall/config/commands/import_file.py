@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from gridhall.config.errors import InstallationError
+from gridhall.config import people
 from gridhall.config.terminal import (
     console,
     emit,
@@ -66,7 +66,8 @@ def command(
     setup_django()
     from django.utils import translation
 
-    actor_id = _user_id(by)
+    actor = people.user(by)
+    actor_id = actor.pk if actor else None
     results = []
     with translation.override(language), progress(quiet=as_json) as bar:
         for path in paths:
@@ -160,14 +161,3 @@ _COUNTS = ("rows", "created", "updated", "unchanged", "refused")
 
 def _join(result: dict[str, Any], names: tuple[str, ...]) -> str:
     return ", ".join(f"{result[name]} {name}" for name in names)
-
-
-def _user_id(login: str | None) -> int | None:
-    from gridhall.foundation.identity import selectors as identity
-
-    if login is None:
-        return None
-    found = identity.user_by_username(username=login)
-    if found is None:
-        raise InstallationError(f"There is no login {login}.")
-    return found.pk
