@@ -10,10 +10,18 @@ from django.apps import apps
 
 from gridhall.foundation.identity import selectors as identity
 from gridhall.foundation.identity import services as identity_services
+from gridhall.rating import jsonform
+from gridhall.rating.engine import rate
+from gridhall.rating.request import RatingRequest
+from gridhall.rating.result import Rated
 from gridhall.receivables import services as receivables
+from gridhall.tariffs import selectors as tariff_selectors
+from gridhall.tariffs import services as tariffs
+from tests.rating.town import town_requests
 
 NOW = datetime(2026, 2, 5, 2, 0, tzinfo=UTC)  # 10:00 in Shanghai
 JANUARY = date(2026, 1, 1)
+QUANTITIES: dict[str, Any] = {"steps": [], "periods": []}
 
 
 def _model(name: str) -> Any:
@@ -80,7 +88,8 @@ def customer(*accounts: Any, username: str = "zhao") -> Any:
 
 def issued_bill(
     row: Any, total: str = "259.68", *, month: date = JANUARY, posted: bool = True,
-    status: str = "ISSUED", lines: list[dict[str, Any]] | None = None, energy: str = "482.68",
+    status: str = "ISSUED", energy: str = "482.68", rated: Rated | None = None,
+    request: RatingRequest | None = None, library_hash: str = "x" * 64,
 ) -> Any:  # fmt: skip
     """Return an issued bill of the account, posted as a debt unless told otherwise."""
     end = date(month.year + month.month // 12, month.month % 12 + 1, 1)
@@ -92,15 +101,23 @@ def issued_bill(
             "library_hash": "x" * 64, "created_at": NOW, "status": "RATED",
         },
     )  # fmt: skip
+    answer = jsonform.answer_to_json(rated) if rated else {"lines": [], "quantities": QUANTITIES}
     bill = _model("billing.Bill").objects.create(
         bill_no=f"B{row.account_no}{month:%Y%m}", run=run, account=row,
         organisation=row.organisation, period_start=month, period_end=end, status="RATED",
-        price_class="ZJ-RES-TIER", energy_kwh=Decimal(energy), total=Decimal(total),
-        due_date=end.replace(day=20), issued_at=NOW, library_hash="x" * 64, engine_version="1",
-        request={"points": []}, quantities={"steps": []}, books=[],
+        price_class=rated.price_class if rated else "ZJ-RES-TIER",
+        energy_kwh=rated.quantities.active_kwh if rated else Decimal(energy),
+        total=rated.total if rated else Decimal(total), due_date=end.replace(day=20),
+        issued_at=NOW, library_hash=library_hash,
+        engine_version=rated.engine_version if rated else "1",
+        request=jsonform.request_to_json(request) if request else {"points": []},
+        quantities=answer["quantities"], books=list(rated.books) if rated else [],
     )  # fmt: skip
-    for number, line in enumerate(lines or [], start=1):
-        _model("billing.BillLine").objects.create(bill=bill, number=number, **line)
+    for number, line in enumerate(answer["lines"], start=1):
+        _model("billing.BillLine").objects.create(
+            bill=bill, number=number, code=line["code"], quantity=line["quantity"],
+            unit=line["unit"], price=line["unit_price"], amount=line["amount"], trace=line,
+        )  # fmt: skip
     _model("billing.Bill").objects.filter(pk=bill.pk).update(status="ISSUED")
     if status == "REVERSED":
         _model("billing.Bill").objects.filter(pk=bill.pk).update(status=status)
@@ -108,3 +125,16 @@ def issued_bill(
         receivables.post_issued_bills(bill_ids=[bill.pk], at=NOW)
     bill.refresh_from_db()
     return bill
+
+
+def town_bill(hall: Any, account_no: str) -> Any:
+    """Return the January bill of an account of the demo town, as the engine made it."""
+    published = tariffs.publish_library(at=NOW, actor_id=None)
+    library, _hash = tariff_selectors.current_library()
+    (request,) = [wanted for wanted in town_requests() if wanted.account_no == account_no]
+    rated = rate(request, library)
+    assert isinstance(rated, Rated)
+    return issued_bill(
+        account(hall, account_no), rated=rated, request=request,
+        library_hash=published.library_hash,
+    )  # fmt: skip

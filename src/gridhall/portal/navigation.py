@@ -23,7 +23,7 @@ class Link:
 ENTRIES: tuple[tuple[Text, str, str], ...] = (
     (_("Overview"), "home", "portal:home"),
     (_("Bills"), "file-invoice", "portal:bills"),
-    (_("Usage"), "chart-histogram", "portal:usage"),
+    (_("Power use"), "chart-histogram", "portal:usage"),
     (_("Payments"), "cash", "portal:payments"),
     (_("Messages"), "mail", "portal:messages"),
 )
@@ -38,6 +38,10 @@ def links_for(*, path: str) -> list[Link]:
         except NoReverseMatch:
             continue
     home = found[0][2] if found else ""
-    fitting = [url for _l, _i, url in found if path == url or (url != home and path.startswith(url))]
+    fitting = [
+        url for _l, _i, url in found if path == url or (url != home and path.startswith(url))
+    ]
     current = max(fitting, key=len, default="")
-    return [Link(label=text, icon=icon, url=url, current=url == current) for text, icon, url in found]
+    return [
+        Link(label=text, icon=icon, url=url, current=url == current) for text, icon, url in found
+    ]

@@ -10,6 +10,9 @@ app_name = "portal"
 
 urlpatterns = [
     path("", include("gridhall.portal.bills.urls")),
+    path("pay/", include("gridhall.portal.pay.urls")),
+    path("receipts/", include("gridhall.portal.receipts.urls")),
+    path("profile/", include("gridhall.portal.profile.urls")),
     path("payments/", include("gridhall.portal.payments.urls")),
     path("messages/", include("gridhall.portal.messages.urls")),
     path("usage/", include("gridhall.portal.usage.urls")),

@@ -1,5 +1,11 @@
 """Addresses of the portal screens for payments; names live in the namespace ``portal``."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from . import views
+
+urlpatterns = [
+    path("", views.payments, name="payments"),
+    path("<str:receipt_no>/", views.payment, name="payment"),
+    path("<str:receipt_no>/receipt.pdf", views.receipt, name="receipt"),
+]

@@ -1,5 +1,7 @@
 """Addresses of the portal screens for usage; names live in the namespace ``portal``."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from . import views
+
+urlpatterns = [path("", views.usage, name="usage")]

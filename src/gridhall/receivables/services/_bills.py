@@ -9,12 +9,12 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from gridhall.billing import selectors as billing
 from gridhall.foundation.messages import services as messages
 from gridhall.foundation.messages.services import NewMessage
 from gridhall.kernel.money import ZERO_YUAN
 from gridhall.receivables.models import LedgerEntry, PaymentAllocation, Receivable
 from gridhall.receivables.services import _postings
-from gridhall.receivables.services._issued import BillToPost, bills_to_post
 
 
 @transaction.atomic
@@ -24,14 +24,14 @@ def post_issued_bills(*, bill_ids: Sequence[int], at: datetime) -> int:
     Bills that were posted before are left alone, so the same event twice changes nothing.
     Returns how many were posted.
     """
-    bills = bills_to_post(bill_ids)
+    bills = _to_post(bill_ids)
     balances = _postings.lock_balances(bill.account_id for bill in bills)
     known = set(Receivable.objects.filter(bill_id__in=bill_ids).values_list("bill_id", flat=True))
-    new = [bill for bill in bills if bill.bill_id not in known]
+    new = [bill for bill in bills if bill.id not in known]
     Receivable.objects.bulk_create(
         [
             Receivable(
-                bill_id=bill.bill_id, account_id=bill.account_id, amount=bill.total,
+                bill_id=bill.id, account_id=bill.account_id, amount=bill.total,
                 outstanding=bill.total, due_date=bill.due_date,
             )
             for bill in new
@@ -44,12 +44,21 @@ def post_issued_bills(*, bill_ids: Sequence[int], at: datetime) -> int:
     return len(new)
 
 
-def _post_to_ledger(bills: Sequence[BillToPost], kind: str, sign: Decimal, at: datetime) -> None:
+def _to_post(bill_ids: Sequence[int]) -> list[billing.BillRow]:
+    """Return the issued (or since reversed) bills among these, in the order of their accounts."""
+    found = billing.bills_by_ids(bill_ids=bill_ids)
+    kept = [bill for bill in found if bill.status in ("ISSUED", "REVERSED")]
+    return sorted(kept, key=lambda bill: (bill.account_id, bill.id))
+
+
+def _post_to_ledger(
+    bills: Sequence[billing.BillRow], kind: str, sign: Decimal, at: datetime
+) -> None:
     LedgerEntry.objects.bulk_create(
         [
             LedgerEntry(
                 account_id=bill.account_id, kind=kind, amount=sign * bill.total,
-                bill_id=bill.bill_id, posted_at=at,
+                bill_id=bill.id, posted_at=at,
             )
             for bill in bills
         ],
@@ -61,16 +70,16 @@ def _post_to_ledger(bills: Sequence[BillToPost], kind: str, sign: Decimal, at: d
     _postings.move_balances(changes)
 
 
-def _message(bill: BillToPost) -> NewMessage:
+def _message(bill: billing.BillRow) -> NewMessage:
     return NewMessage(
         template="receivables.bill_issued",
-        dedup_key=f"bill-issued:{bill.bill_id}",
+        dedup_key=f"bill-issued:{bill.id}",
         account_id=bill.account_id,
         params={
             "bill_no": bill.bill_no,
             "month": f"{bill.period_start:%Y-%m}",
             "total": f"{bill.total:,.2f}",
-            "due_date": bill.due_date.isoformat(),
+            "due_date": f"{bill.due_date:%Y-%m-%d}",
         },
     )
 
@@ -81,7 +90,7 @@ def post_bill_reversal(*, bill_id: int, at: datetime) -> bool:
 
     The advance is used at once for other open bills. Returns False when it was done before.
     """
-    (bill,) = bills_to_post([bill_id])
+    (bill,) = _to_post([bill_id])
     _postings.lock_balances([bill.account_id])
     receivable = Receivable.objects.filter(bill_id=bill_id).first()
     reversals = LedgerEntry.objects.filter(bill_id=bill_id, kind=LedgerEntry.Kind.BILL_REVERSAL)
@@ -106,10 +115,10 @@ def _free_allocations(receivable: Receivable, at: datetime) -> None:
     )
 
 
-def _reversal_message(bill: BillToPost) -> NewMessage:
+def _reversal_message(bill: billing.BillRow) -> NewMessage:
     return NewMessage(
         template="receivables.bill_reversed",
-        dedup_key=f"bill-reversed:{bill.bill_id}",
+        dedup_key=f"bill-reversed:{bill.id}",
         account_id=bill.account_id,
         params={
             "bill_no": bill.bill_no,

@@ -1,0 +1,1 @@
+"""Version 1 of the API: JSON over HTTPS, described by ``/api/v1/openapi.json``."""

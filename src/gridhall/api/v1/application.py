@@ -1,0 +1,20 @@
+"""The API put together. There is no HTML page about it: ``openapi.json`` is the description."""
+
+from __future__ import annotations
+
+from ninja import NinjaAPI
+
+from gridhall.api.v1 import notices, own_data, problems, staff
+
+api = NinjaAPI(
+    title="GridHall",
+    version="1",
+    description="Own data of customers, the counter, and the payment provider's notices.",
+    docs_url=None,
+    openapi_url="/openapi.json",
+    urls_namespace="api-v1",
+)
+api.add_router("/me", own_data.router)
+api.add_router("", staff.router)
+api.add_router("", notices.router)
+problems.install(api)

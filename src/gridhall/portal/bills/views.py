@@ -1,0 +1,89 @@
+"""The customer's overview, her bills, and one bill explained line by line."""
+
+from __future__ import annotations
+
+import json
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+
+from gridhall.billing import selectors as billing
+from gridhall.billing.errors import BillNotFound
+from gridhall.foundation.messages import selectors as messages
+from gridhall.portal.accounts import OwnAccounts
+from gridhall.portal.bills import explain, pictures
+from gridhall.portal.pages import own_page, show
+from gridhall.portal.usage import curve
+from gridhall.receivables import selectors as receivables
+
+
+@own_page
+def home(request: HttpRequest, own: OwnAccounts) -> HttpResponse:
+    """Shows what is to pay until when, the last bill, the last months and the latest news."""
+    account_id, today = own.current.account_id, timezone.localdate()
+    balance = receivables.balance_of(account_id=account_id)
+    open_items = receivables.open_items(account_ids=[account_id])
+    return show(
+        request, "home", own,
+        balance=balance, credit=-balance,
+        next_item=open_items[0] if open_items else None,
+        overdue=[item for item in open_items if item.overdue(today)],
+        last_bill=curve.last_bill(account_id),
+        chart=curve.chart(curve.months(account_id, today, count=13)),
+        news=messages.to_accounts(account_ids=own.ids, limit=3),
+        unread=messages.unread_by_accounts(account_ids=own.ids),
+    )  # fmt: skip
+
+
+@own_page
+def bills(request: HttpRequest, own: OwnAccounts) -> HttpResponse:
+    """Lists the bills of the account, newest first, each with what is still to pay."""
+    found = billing.issued_bills(account_ids=[own.current.account_id], limit=60)
+    left = receivables.outstanding_of_bills(bill_ids=[row.id for row in found])
+    rows = [explain.bill_row(row, outstanding=left.get(row.id)) for row in found]
+    return show(request, "bills", own, rows=rows)
+
+
+@own_page
+def bill(request: HttpRequest, own: OwnAccounts, bill_no: str) -> HttpResponse:
+    """Explains one bill: readings, quantities, prices with their source, the arithmetic."""
+    detail = _find(own, bill_no)
+    left = receivables.outstanding_of_bills(bill_ids=[detail.row.id]).get(detail.row.id)
+    history = billing.energy_history(
+        account_id=detail.row.account_id, on=detail.row.period_start, scope=None, months=13
+    )
+    return show(
+        request, "bill", own,
+        bill=explain.bill_row(detail.row, outstanding=left),
+        detail=detail,
+        lines=explain.lines(detail),
+        meters=explain.meters(detail),
+        steps=explain.steps(detail),
+        notes=explain.notes(detail),
+        tiers=pictures.tiers(detail),
+        shares=pictures.periods(detail),
+        composition=pictures.composition(detail),
+        average=pictures.average_price(detail),
+        comparisons=pictures.comparisons(detail, history),
+    )  # fmt: skip
+
+
+@own_page
+def bundle(request: HttpRequest, own: OwnAccounts, bill_no: str) -> HttpResponse:
+    """Hands out the bill with everything that recomputes it (``gridhall verify file.json``)."""
+    try:
+        content = billing.issued_bill_bundle(account_ids=own.ids, bill_no=bill_no)
+    except BillNotFound:
+        raise Http404 from None
+    text = json.dumps(content, ensure_ascii=False, indent=1, cls=DjangoJSONEncoder)
+    response = HttpResponse(text, content_type="application/json; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="bill-{bill_no}.json"'
+    return response
+
+
+def _find(own: OwnAccounts, bill_no: str) -> billing.BillDetail:
+    try:
+        return billing.issued_bill(account_ids=own.ids, bill_no=bill_no)
+    except BillNotFound:
+        raise Http404 from None

@@ -1,0 +1,29 @@
+"""The customer's own file, masked, and the choice among several accounts."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from gridhall.customers import selectors as customers
+from gridhall.portal.accounts import CHOICE, OwnAccounts
+from gridhall.portal.pages import own_page, show
+
+
+@own_page
+def profile(request: HttpRequest, own: OwnAccounts) -> HttpResponse:
+    """Shows what is filed about the account; personal values are masked here too."""
+    card = customers.portal_account(
+        user_id=request.user.pk, account_no=own.current.account_no, on=timezone.localdate()
+    )
+    return show(request, "profile", own, card=card)
+
+
+@own_page
+def choose_account(request: HttpRequest, own: OwnAccounts, account_no: str) -> HttpResponse:
+    """Makes one of the person's own accounts the one that all pages show."""
+    if account_no not in [account.account_no for account in own.every]:
+        raise Http404
+    request.session[CHOICE] = account_no
+    return redirect("portal:home")
