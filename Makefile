@@ -10,7 +10,7 @@ export PYTHON
 .PHONY: help demo clean-demo test check format bench assets messages translations lock doctor runtime dev
 
 help: ## List what can be made
-	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile | expand -t 18
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' Makefile
 
 demo: runtime assets messages ## Start the demo town: database, web and worker; Ctrl-C stops it
 	@exec $(BIN)/gridhall demo $(ARGS)
