@@ -98,7 +98,7 @@ class Customers(Sheet):
         _customer_checks.check(row)
 
     def file_check(self) -> FileCheck:
-        """Watch for one identity document under two names, and one supply point for two accounts."""
+        """Watch for a document under two names, and a supply point of two accounts."""
         return _OneDocumentOneName()
 
     def check_rows(self, rows: Sequence[Row], context: ImportContext) -> None:

@@ -1,0 +1,83 @@
+"""Who can log in to the demo. The logins are public: for a demo on one's own machine only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+PASSWORD = "town-light-2026"  # noqa: S105 - printed at every start of the demo, never elsewhere
+STAFF_SINCE = date(2020, 1, 1)
+WORKBENCH, PORTAL = "workbench", "portal"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """An employee of the demo: a role at an organisation."""
+
+    username: str
+    display_name: str
+    role: str
+    role_zh: str
+    role_en: str
+    organisation_code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoCustomer:
+    """A customer of the town who uses the portal."""
+
+    username: str
+    account_no: str
+    role_zh: str
+    role_en: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoLogin:
+    """One line of the table that the launcher prints."""
+
+    username: str
+    password: str
+    role_zh: str
+    role_en: str
+    organisation: str
+    site: str
+
+    @property
+    def role(self) -> str:
+        """The role in both languages, with the place of work."""
+        return f"{self.role_zh} · {self.role_en} ({self.organisation})"
+
+
+def _staff(username: str, name: str, role: str, zh: str, en: str, unit: str) -> Person:
+    return Person(
+        username=username, display_name=name, role=role, role_zh=zh, role_en=en,
+        organisation_code=unit,
+    )  # fmt: skip
+
+
+STAFF: tuple[Person, ...] = (
+    _staff("clerk-zj", "林晓雯", "HALL_CLERK", "营业员", "Hall clerk", "1101"),
+    _staff("clerk-hb", "罗家辉", "HALL_CLERK", "营业员", "Hall clerk", "2101"),
+    _staff("cashier-zj", "方敏", "CASHIER", "收费员", "Cashier", "1101"),
+    _staff("agent-zj", "夏雨桐", "HOTLINE_AGENT", "95598坐席", "95598 agent", "1091"),
+    _staff("reader-zj", "潘志强", "METER_READER", "抄表员", "Meter reader", "1102"),
+    _staff("billing", "沈静", "BILLING_CLERK", "电费核算员", "Billing clerk", "00"),
+    _staff("billing-zj", "陆文博", "BILLING_CLERK", "电费核算员", "Billing clerk", "10"),
+    _staff("billing-hb", "熊丽华", "BILLING_CLERK", "电费核算员", "Billing clerk", "20"),
+    _staff("approver", "韩立", "BILLING_APPROVER", "电费审核员", "Billing approver", "00"),
+    _staff("director", "梁国栋", "DIRECTOR", "主任", "Director", "00"),
+    _staff("auditor", "曾婉清", "AUDITOR", "审计员", "Auditor", "00"),
+    _staff("admin", "马骏", "ADMINISTRATOR", "系统管理员", "Administrator", "00"),
+)
+
+#: A home with time of use that reaches the third tier, and a factory billed by demand.
+CUSTOMERS: tuple[DemoCustomer, ...] = (
+    DemoCustomer(
+        username="home", account_no="3311011114", role_zh="居民客户", role_en="Customer, a home"
+    ),
+    DemoCustomer(
+        username="factory", account_no="4221000125976", role_zh="企业客户",
+        role_en="Customer, a factory",
+    ),
+)  # fmt: skip
