@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import importlib
 import importlib.metadata
-import importlib.util
+import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from types import ModuleType
 
-from gridhall.config import database, migrations, stamps
+from rich.progress import TaskID
+
+from gridhall.config import database, home, migrations, stamps
 from gridhall.config.terminal import console, progress, setup_django
 from gridhall.tariffs import folder
 
 PACKAGE = Path(__file__).resolve().parent.parent
 # third-party packages that bring migrations of their own
 MIGRATING = ("django", "django-allauth", "procrastinate", "gridhall")
-TOWN_SERVICES = "gridhall.journeys.demo_town.services"
 
 
 @dataclass(frozen=True)
@@ -37,12 +36,30 @@ def prepare() -> list[DemoLogin]:
     Every step may be repeated: a killed start is taken up where it stopped.
     """
     mark = _fingerprint()
+    known = _remembered_logins()
     # A foreign server may have been emptied meanwhile, so there nothing is taken as done.
-    if database.is_external() or not stamps.is_done("demo", mark):
-        _migrate()
-        _load_town()
-        stamps.done("demo", mark)
-    return _logins()
+    if known is not None and not database.is_external() and stamps.is_done("demo", mark):
+        return known
+    _migrate()
+    _load_town()
+    logins = _logins()
+    _remember(logins)
+    stamps.done("demo", mark)
+    return logins
+
+
+def _remember(logins: list[DemoLogin]) -> None:
+    """Keep the table that every start prints, so that a later start need not ask the database."""
+    folder = home.make_private(home.data_folder() / "stamps")
+    home.write_private(folder / "logins.json", json.dumps([asdict(one) for one in logins]) + "\n")
+
+
+def _remembered_logins() -> list[DemoLogin] | None:
+    try:
+        text = (home.data_folder() / "stamps" / "logins.json").read_text(encoding="utf-8")
+        return [DemoLogin(**one) for one in json.loads(text)]
+    except (OSError, ValueError, TypeError):
+        return None
 
 
 def _migrate() -> None:
@@ -53,37 +70,26 @@ def _migrate() -> None:
 
 
 def _load_town() -> None:
-    services = _town_services()
-    if services is None:
-        console.print("[yellow]this version has no demo town to load[/]")
-        return
+    from gridhall.journeys.demo_town import services
+
     with progress() as bar:
-        tasks: dict[str, object] = {}
+        tasks: dict[str, TaskID] = {}
 
         def on_progress(step: str, done: int, total: int) -> None:
             if step not in tasks:
                 tasks[step] = bar.add_task(step, total=total)
-            bar.update(tasks[step], completed=done, total=total)  # type: ignore[arg-type]
+            bar.update(tasks[step], completed=done, total=total)
 
         services.load_town(at=datetime.now(UTC), on_progress=on_progress)
 
 
 def _logins() -> list[DemoLogin]:
-    services = _town_services()
-    if services is None:
-        return []
+    from gridhall.journeys.demo_town import services
+
     return [
         DemoLogin(role=one.role, username=one.username, password=one.password, site=one.site)
         for one in services.demo_logins()
     ]
-
-
-def _town_services() -> ModuleType | None:
-    try:
-        found = importlib.util.find_spec(TOWN_SERVICES)
-    except ModuleNotFoundError:
-        return None
-    return importlib.import_module(TOWN_SERVICES) if found else None
 
 
 def _fingerprint() -> str:
@@ -100,8 +106,9 @@ def _books() -> Iterator[Path]:
 
 
 def _town() -> Iterator[Path]:
-    """The town's files in a working copy; an installed package has them inside."""
+    """The town's files and the code that loads them; an installed package has them inside."""
+    yield from (PACKAGE / "journeys" / "demo_town").glob("*.py")
     for place in (PACKAGE.parent.parent / "demo" / "town", PACKAGE / "demo" / "town"):
         if place.is_dir():
-            return (path for path in place.rglob("*") if path.is_file())
-    return iter(())
+            yield from (path for path in place.rglob("*") if path.is_file())
+            return

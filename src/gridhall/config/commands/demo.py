@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 
 import click
@@ -55,7 +56,7 @@ def _run(wanted_port: int, began: float, *, wait: bool) -> None:
     logins = prepare()
     port = launcher.free_port(wanted_port)
     address = f"http://{launcher.HOST}:{port}/"
-    processes.record(launcher.LAUNCHER, _me(), address=address)
+    processes.record(launcher.LAUNCHER, os.getpid(), address=address)
     all_children = launcher.children(port)
     try:
         for child in all_children:
@@ -69,24 +70,28 @@ def _run(wanted_port: int, began: float, *, wait: bool) -> None:
         launcher.stop_children(all_children)
 
 
-def _me() -> int:
-    import os
-
-    return os.getpid()
-
-
 def _show(address: str, logins: list[DemoLogin], seconds: float) -> None:
     console.print(
         f"\n[bold green]GridHall 电力营业厅[/]  →  [bold]{address}[/]   ({seconds:.1f} s)"
     )
     if logins:
-        table = Table(title="Demo logins · 演示账号", title_justify="left")
-        for title in ("Role · 角色", "Login · 账号", "Password · 密码", "Where · 入口"):
-            table.add_column(title, no_wrap=True)
-        for login in logins:
-            table.add_row(login.role, login.username, login.password, login.site)
-        console.print(table)
+        console.print(_table(logins))
     console.print(f"data: {home.data_folder()}   stop: Ctrl-C")
+
+
+def _table(logins: list[DemoLogin]) -> Table:
+    table = Table(title="Demo logins · 演示账号", title_justify="left")
+    for title, values in (
+        ("Login · 账号", [one.username for one in logins]),
+        ("Password · 密码", [one.password for one in logins]),
+        ("Where · 入口", [one.site for one in logins]),
+    ):
+        # to be typed in, so never cut short, however narrow the terminal
+        table.add_column(title, min_width=max(map(len, values)))
+    table.add_column("Role · 角色", overflow="fold")
+    for login in logins:
+        table.add_row(login.username, login.password, login.site, login.role)
+    return table
 
 
 def _stop_database() -> None:
