@@ -1,10 +1,16 @@
-"""Changes to organisations, people and roles. Each writes its audit entry."""
+"""Changes to organisations, people and roles.
+
+The audit trail stands on identity, so whoever calls these services writes the audit entry.
+"""
 
 from __future__ import annotations
 
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Concat, Substr
+from django.utils.translation import gettext_noop
 
 from gridhall.kernel.errors import GridHallError
 
@@ -12,9 +18,10 @@ from .models import Organisation, RoleAssignment, User
 
 
 class UnableToPlaceOrganisation(GridHallError):
-    """The parent of an organisation does not exist or the level does not fit."""
+    """The parent of an organisation does not exist or lies below it."""
 
-    template = "Organisation {code}: {problem}"
+    code = "ORGANISATION_NOT_PLACED"
+    template = gettext_noop("Organisation {code}: {problem}")
 
 
 @transaction.atomic
@@ -24,25 +31,39 @@ def put_organisation(
 ) -> tuple[Organisation, bool]:  # fmt: skip
     """Create the organisation, or bring it to these values; return it and whether it is new.
 
-    Raises UnableToPlaceOrganisation when the parent is unknown.
+    When it moves to another parent, all below it move along. Raises UnableToPlaceOrganisation
+    when the parent is unknown or lies below the organisation itself.
     """
     parent = None
     if parent_code:
         parent = Organisation.objects.filter(code=parent_code).first()
         if parent is None:
             raise UnableToPlaceOrganisation(code=code, problem=f"unknown parent {parent_code}")
+    path = f"{parent.path if parent else ''}{code}/"
+    _move_tree(code, path)
     return Organisation.objects.update_or_create(
         code=code,
         defaults={
             "name": name,
             "level": level,
             "parent": parent,
-            "path": f"{parent.path if parent else ''}{code}/",
+            "path": path,
             "province": province,
             "kind_label": kind_label,
             "phone": phone,
         },
     )
+
+
+def _move_tree(code: str, path: str) -> None:
+    """Bring the paths of all below the organisation to its new place."""
+    old = Organisation.objects.filter(code=code).values_list("path", flat=True).first()
+    if old is None or old == path:
+        return
+    if path.startswith(old):
+        raise UnableToPlaceOrganisation(code=code, problem="the parent lies below it")
+    below = Organisation.objects.filter(path__startswith=old).exclude(code=code)
+    below.update(path=Concat(Value(path), Substr("path", len(old) + 1)))
 
 
 @transaction.atomic

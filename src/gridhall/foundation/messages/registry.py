@@ -27,4 +27,12 @@ def rendered(code: str, params: dict[str, Any]) -> tuple[str, str]:
     template = _templates.get(code)
     if template is None:
         return code, ""
-    return str(template.title).format(**params), str(template.body).format(**params)
+    values = _Params(params)
+    return str(template.title).format_map(values), str(template.body).format_map(values)
+
+
+class _Params(dict[str, Any]):
+    """Params of an old message shown with a newer text: what it does not know stays open."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
