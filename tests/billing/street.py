@@ -161,20 +161,22 @@ def lose_closing_read(account: Any) -> None:
     ).delete()
 
 
-def give_closing_read(account: Any, value: str) -> None:
-    """Bring the missing read afterwards."""
+def give_closing_read(account: Any, value: str, *, at: datetime = TURNS[-1]) -> None:
+    """Bring a read afterwards, by default that of 1 February."""
     point = model("metering.UsagePoint").objects.get(account=account)
     installation = model("metering.MeterInstallation").objects.get(usage_point=point)
     model("metering.MeterReading").objects.create(
-        usage_point=point, meter=installation.meter, register="fwd_active_total",
-        read_at=TURNS[-1], value=Decimal(value), source="MANUAL", reason="NORMAL",
+        usage_point=point, meter=installation.meter, register="fwd_active_total", read_at=at,
+        value=Decimal(value), source="MANUAL", reason="NORMAL",
     )  # fmt: skip
 
 
-def start(town: Company, *, organisation: Any = None, chunk_size: int = 4) -> Any:
-    """Return January's run of the organisation (all by default), started by the clerk."""
+def start(
+    town: Company, *, organisation: Any = None, chunk_size: int = 4, month: date = JANUARY
+) -> Any:
+    """Return the month's run of the organisation (all by default), started by the clerk."""
     return billing.start_run(
-        organisation_id=(organisation or town.headquarters).pk, period_start=JANUARY,
+        organisation_id=(organisation or town.headquarters).pk, period_start=month,
         scope=whole_company(), at=AT, actor_id=town.clerk.pk, chunk_size=chunk_size,
     )  # fmt: skip
 

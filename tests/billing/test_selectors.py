@@ -171,3 +171,14 @@ def test_a_bill_forged_in_the_database_fails_its_own_bundle(town: Company) -> No
 
     assert not verdict.ok
     assert "total" in {d.where for d in verdict.differences}
+
+
+def test_the_newest_issued_month_in_figures(town: Company) -> None:
+    street.homes(town.east, 2)
+    assert selectors.latest_month(scope=whole_company()) is None
+    street.issued(town, organisation=town.east)
+
+    found = selectors.latest_month(scope=whole_company())
+
+    assert found == selectors.BilledMonth(month=JANUARY, bills=2, total=Decimal("107.60"))
+    assert selectors.latest_month(scope=scope_at(town.west)) is None

@@ -14,6 +14,7 @@ from ._bills import (
 )
 from ._bundles import bundle
 from ._holds import HoldRow, holds, holds_of_account
+from ._months import BilledMonth, latest_month
 from ._page import Page
 from ._portal import issued_bill, issued_bill_bundle, issued_bills
 from ._runs import (
@@ -34,6 +35,7 @@ __all__ = [
     "BillFilter",
     "BillLineView",
     "BillRow",
+    "BilledMonth",
     "EnergyMonth",
     "HoldCount",
     "HoldRow",
@@ -56,6 +58,7 @@ __all__ = [
     "issued_bill",
     "issued_bill_bundle",
     "issued_bills",
+    "latest_month",
     "run_detail",
     "run_progress",
     "runs",

@@ -170,8 +170,8 @@ def detail_of(bill: Bill) -> BillDetail:
         readings=_readings(bill.request), warnings=tuple(bill.warnings),
         history=tuple(
             StatusChange(
-                status=change.status, status_label=Bill.Status(change.status).label, at=change.at,
-                by=str(change.by) if change.by else "", reason=change.reason,
+                status=change.status, status_label=str(Bill.Status(change.status).label),
+                at=change.at, by=str(change.by) if change.by else "", reason=change.reason,
             )
             for change in changes
         ),
@@ -194,7 +194,7 @@ def bill_row(bill: Bill) -> BillRow:
         account_no=bill.account.account_no, organisation_id=bill.organisation_id,
         organisation_name=bill.organisation.name, period_start=bill.period_start,
         period_end=bill.period_end, status=bill.status,
-        status_label=Bill.Status(bill.status).label, price_class=bill.price_class,
+        status_label=str(Bill.Status(bill.status).label), price_class=bill.price_class,
         energy_kwh=bill.energy_kwh, total=bill.total, issued_at=bill.issued_at,
         due_date=bill.due_date, warning_codes=tuple(w["code"] for w in bill.warnings),
     )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
@@ -152,13 +153,14 @@ def _with_progress(scope: Scope) -> QuerySet[BillRun]:
     )
 
 
-def _row(run: BillRun) -> RunRow:
+def _row(run: Any) -> RunRow:
+    """Return the list form of a run that was read by ``_with_progress`` (it carries the sums)."""
     return RunRow(
-        id=run.pk, run_no=run.run_no, kind=run.kind, kind_label=BillRun.Kind(run.kind).label,
+        id=run.pk, run_no=run.run_no, kind=run.kind, kind_label=str(BillRun.Kind(run.kind).label),
         supplement_to_id=run.supplement_to_id, organisation_id=run.organisation_id,
         organisation_name=run.organisation.name, period_start=run.period_start,
         period_end=run.period_end, status=run.status,
-        status_label=BillRun.Status(run.status).label, created_by_id=run.created_by_id,
+        status_label=str(BillRun.Status(run.status).label), created_by_id=run.created_by_id,
         created_by=str(run.created_by) if run.created_by else "", created_at=run.created_at,
         approved_by_id=run.approved_by_id,
         approved_by=str(run.approved_by) if run.approved_by else "",
