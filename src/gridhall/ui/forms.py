@@ -95,7 +95,12 @@ class ReasonField(forms.CharField):
     """Why somebody does something that is noted for the audit."""
 
     def __init__(self, **kwargs: Any) -> None:
-        settings = {"label": _("Reason"), "min_length": 4, "max_length": 200, "widget": forms.Textarea}
+        settings = {
+            "label": _("Reason"),
+            "min_length": 4,
+            "max_length": 200,
+            "widget": forms.Textarea,
+        }
         super().__init__(**{**settings, **kwargs})
         self.widget.attrs["rows"] = 2
 

@@ -99,7 +99,13 @@ def cell_content(column: Column, row: Any) -> str:
         return amount(value)
     if column.kind in FORMATTERS:
         return FORMATTERS[column.kind](value)
-    return formats.DASH if formats.is_empty(value) else value if isinstance(value, SafeString) else str(value)
+    return (
+        formats.DASH
+        if formats.is_empty(value)
+        else value
+        if isinstance(value, SafeString)
+        else str(value)
+    )
 
 
 def headings(table: TableView) -> list[Heading]:

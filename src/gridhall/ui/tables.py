@@ -173,9 +173,7 @@ class Page:
     previous_cursor: str = ""
 
 
-def number_page(
-    rows: Sequence[Any], state: TableState, *, total: int | None = None
-) -> Page:
+def number_page(rows: Sequence[Any], state: TableState, *, total: int | None = None) -> Page:
     """Return a page by number. ``rows`` starts at ``state.offset``; one row more than
     ``state.size`` says that there is a next page, so the total may stay uncounted.
     """
@@ -191,10 +189,10 @@ def number_page(
 def list_page(everything: Sequence[Any], state: TableState) -> Page:
     """Return a page of a list or queryset at hand: cut here, counted exactly."""
     count = getattr(everything, "count", None)
-    total = count() if callable(count) and not isinstance(everything, list | tuple) else len(everything)
-    return number_page(
-        everything[state.offset : state.offset + state.size + 1], state, total=total
+    total = (
+        count() if callable(count) and not isinstance(everything, list | tuple) else len(everything)
     )
+    return number_page(everything[state.offset : state.offset + state.size + 1], state, total=total)
 
 
 def keyset_page(found: paging.Page[Any]) -> Page:

@@ -69,7 +69,7 @@ SECTIONS: tuple[Section, ...] = (
         ),
     ),
     Section(
-        label=_("Money"),
+        label=_("Payments and accounts"),
         items=(
             Item(label=_("Payments"), icon="cash", url_name="workbench:payments",
                  action="receivables.read", keys="g p"),
@@ -98,7 +98,10 @@ def address_of(url_name: str) -> str:
 def unresolved() -> list[str]:
     """Return the url names that no screen answers to."""
     return [
-        item.url_name for section in SECTIONS for item in section.items if not address_of(item.url_name)
+        item.url_name
+        for section in SECTIONS
+        for item in section.items
+        if not address_of(item.url_name)
     ]
 
 

@@ -84,7 +84,9 @@ SPEC = TableSpec(
 )  # fmt: skip
 
 
-def found_bills(*, search: str, state: str, month: str, sort: str, descending: bool) -> list[DemoBill]:
+def found_bills(
+    *, search: str, state: str, month: str, sort: str, descending: bool
+) -> list[DemoBill]:
     """Return the invented bills that match, in order."""
     rows = [
         row
@@ -105,13 +107,18 @@ class DemoForm(forms.Form):
     energy = EnergyField(label=_("Energy"), required=False)
     paid_on = DateField(label=_("Paid on"))
     way = forms.ChoiceField(
-        label=_("Way of paying"), choices=[("CASH", _("Cash")), ("CARD", _("Bank card")), ("WECHAT", _("WeChat"))]
+        label=_("Way of paying"),
+        choices=[("CASH", _("Cash")), ("CARD", _("Bank card")), ("WECHAT", _("WeChat"))],
     )
     receipt = forms.ChoiceField(
-        label=_("Receipt"), widget=forms.RadioSelect,
-        choices=[("PAPER", _("On paper")), ("MESSAGE", _("As a message"))], initial="PAPER",
+        label=_("Receipt"),
+        widget=forms.RadioSelect,
+        choices=[("PAPER", _("On paper")), ("MESSAGE", _("As a message"))],
+        initial="PAPER",
     )
-    file = forms.FileField(label=_("File"), required=False, widget=FileDrop(attrs={"data-max-bytes": 50_000_000}))
+    file = forms.FileField(
+        label=_("File"), required=False, widget=FileDrop(attrs={"data-max-bytes": 50_000_000})
+    )
     reason = ReasonField(required=False)
     agree = forms.BooleanField(label=_("The amount was counted twice"))
 
@@ -131,10 +138,36 @@ def context() -> dict[str, Any]:
         "start": MONTH_START,
         "end": date(2026, 2, 1),
         "stats": [
-            Stat(label=_("Issued this month"), value="12,408", unit=_("bills"), hint=_("99.2% of the month"), tone="info", icon="file-invoice"),
-            Stat(label=_("Receivable"), value="¥ 8,412,906.35", hint=_("31 Jan 2026"), tone="success", icon="coin-yuan"),
-            Stat(label=_("Held"), value="96", unit=_("bills"), hint=_("14 longer than three days"), tone="warning", icon="hand-stop"),
-            Stat(label=_("Failed notices"), value="3", hint=_("Wrong phone number"), tone="danger", icon="message-x"),
+            Stat(
+                label=_("Issued this month"),
+                value="12,408",
+                unit=_("bills"),
+                hint=_("99.2% of the month"),
+                tone="info",
+                icon="file-invoice",
+            ),
+            Stat(
+                label=_("Receivable"),
+                value="¥ 8,412,906.35",
+                hint=_("31 Jan 2026"),
+                tone="success",
+                icon="coin-yuan",
+            ),
+            Stat(
+                label=_("Held"),
+                value="96",
+                unit=_("bills"),
+                hint=_("14 longer than three days"),
+                tone="warning",
+                icon="hand-stop",
+            ),
+            Stat(
+                label=_("Failed notices"),
+                value="3",
+                hint=_("Wrong phone number"),
+                tone="danger",
+                icon="message-x",
+            ),
         ],
         "steps": [
             Step(label=_("Readings"), state="done", note=_("12,500 of 12,500")),
@@ -144,30 +177,73 @@ def context() -> dict[str, Any]:
             Step(label=_("Issue")),
         ],
         "events": [
-            Event(at=now, title=_("Payment received"), text="¥ 318.40", by=_("Counter 2"), icon="cash", tone="success"),
-            Event(at=now - 3 * day, title=_("Reminder sent"), by=_("System"), icon="message", tone="info"),
-            Event(at=now - 9 * day, title=_("Bill issued"), text=_("January 2026, 592 kWh"), by=_("Billing run 7"), icon="file-invoice", tone="neutral"),
-            Event(at=now - 10 * day, title=_("Reading held"), text=_("Twice the usual amount"), icon="hand-stop", tone="warning"),
+            Event(
+                at=now,
+                title=_("Payment received"),
+                text="¥ 318.40",
+                by=_("Counter 2"),
+                icon="cash",
+                tone="success",
+            ),
+            Event(
+                at=now - 3 * day,
+                title=_("Reminder sent"),
+                by=_("System"),
+                icon="message",
+                tone="info",
+            ),
+            Event(
+                at=now - 9 * day,
+                title=_("Bill issued"),
+                text=_("January 2026, 592 kWh"),
+                by=_("Billing run 7"),
+                icon="file-invoice",
+                tone="neutral",
+            ),
+            Event(
+                at=now - 10 * day,
+                title=_("Reading held"),
+                text=_("Twice the usual amount"),
+                icon="hand-stop",
+                tone="warning",
+            ),
         ],
         "line_chart": Chart(
-            kind="line", categories=months, unit="kWh", area=True, smooth=True, category_label=_("Month"),
+            kind="line",
+            categories=months,
+            unit="kWh",
+            area=True,
+            smooth=True,
+            category_label=_("Month"),
             series=[
                 Series(_("This year"), [Decimal(v) for v in (612, 433, 287, 301, 498, 592)]),
                 Series(_("Last year"), [Decimal(v) for v in (580, 455, 301, 322, 470, 655)]),
             ],
         ),
         "bar_chart": Chart(
-            kind="stacked", categories=months, unit=_("yuan"), category_label=_("Month"),
+            kind="stacked",
+            categories=months,
+            unit=_("yuan"),
+            category_label=_("Month"),
             series=[
-                Series(_("Peak"), [Decimal(v) for v in ("188.2", "131.4", "88.1", "92.0", "151.7", "180.9")]),
-                Series(_("Flat"), [Decimal(v) for v in ("96.0", "70.3", "44.9", "49.2", "80.4", "95.5")]),
-                Series(_("Valley"), [Decimal(v) for v in ("41.2", "30.1", "21.0", "20.4", "33.8", "42.0")]),
+                Series(
+                    _("Peak"),
+                    [Decimal(v) for v in ("188.2", "131.4", "88.1", "92.0", "151.7", "180.9")],
+                ),
+                Series(
+                    _("Flat"),
+                    [Decimal(v) for v in ("96.0", "70.3", "44.9", "49.2", "80.4", "95.5")],
+                ),
+                Series(
+                    _("Valley"),
+                    [Decimal(v) for v in ("41.2", "30.1", "21.0", "20.4", "33.8", "42.0")],
+                ),
             ],
         ),
         "tabs": [
-            {"label": _("File"), "url": "#tabs", "active": True, "icon": "id"},
+            {"label": _("Customer file"), "url": "#tabs", "active": True, "icon": "id"},
             {"label": _("Bills"), "url": "?view=bills#tabs", "icon": "file-invoice", "count": 24},
             {"label": _("Payments"), "url": "?view=payments#tabs", "icon": "cash", "count": 23},
         ],
         "crumbs": [(_("Customers"), "#page_header"), ("王晓明", "#page_header")],
-    }  # fmt: skip
+    }

@@ -44,7 +44,9 @@ EXAMPLES: tuple[Example, ...] = (
     Example("form", _("Form"), _("Label, help, faults; money as exact text.")),
     Example("status", _("Status"), _("Colour, icon and word together.")),
     Example("numbers", _("Money, energy, dates"), _("Exact, aligned, the same everywhere.")),
-    Example("descriptions", _("Descriptions"), _("Labels with their values; personal data masked.")),
+    Example(
+        "descriptions", _("Descriptions"), _("Labels with their values; personal data masked.")
+    ),
     Example("chart", _("Charts"), _("Line, bar, stacked; the numbers as a table beneath.")),
     Example("drawer", _("Drawer"), _("A page beside the page; Esc closes.")),
     Example("confirm", _("Confirm"), _("Asks before it acts, for a reason if needed.")),

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
-from django.forms.boundfield import BoundWidget
 from django.forms import BoundField, CheckboxInput, FileInput, RadioSelect, Select, Textarea
+from django.forms.boundfield import BoundWidget
 from django.utils.safestring import SafeString
 
 from gridhall.kernel.errors import GridHallError
@@ -119,9 +119,7 @@ def control(field: BoundField) -> SafeString:
     """Return the field's widget with our classes and its help and errors announced."""
     css = CSS_BY_WIDGET.get(widget_kind(field), "form-control")
     own = field.field.widget.attrs.get("class", "")
-    attrs: dict[str, Any] = {
-        "class": f"{css} {own} {'is-invalid' if field.errors else ''}".strip()
-    }
+    attrs: dict[str, Any] = {"class": f"{css} {own} {'is-invalid' if field.errors else ''}".strip()}
     described = []
     if field.help_text:
         described.append(f"{field.auto_id}_help")

@@ -56,7 +56,7 @@ const seriesOf = (one, index, data, bars) => ({
   symbolSize: 5,
   showSymbol: one.values.length < 40,
   barMaxWidth: 28,
-  areaStyle: data.area ? { opacity: 0.12 } : undefined,
+  areaStyle: data.area && index === 0 ? { opacity: 0.12 } : undefined,
   itemStyle: {
     color: one.tone ? colour(`--gh-${one.tone}`) : undefined,
     borderRadius: bars && data.kind === "bar" ? [3, 3, 0, 0] : 0,
