@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from gridhall.foundation.identity.selectors import Scope
+from gridhall.foundation.paging import Page, keyset_page
 
 from .chain import GENESIS, digest_of
 from .models import AuditEvent
@@ -52,20 +53,19 @@ def events(*, scope: Scope, action: str = "", text: str = "") -> QuerySet[AuditE
 
 
 def events_page(
-    *, scope: Scope, narrowed: EventFilter = EventFilter(), after: int | None = None,
-    before: int | None = None, limit: int = 50,
-) -> list[AuditEvent]:  # fmt: skip
-    """Return up to ``limit`` acts inside ``scope``, newest first.
-
-    ``after`` continues behind that row; ``before`` goes back towards the newest and returns the
-    nearest first.
-    """
+    *, scope: Scope, narrowed: EventFilter = EventFilter(), after: str = "", before: str = "",
+    limit: int = 50,
+) -> Page[AuditEvent]:  # fmt: skip
+    """Return a page of the acts inside ``scope``, newest first; keys are ids."""
     rows = _narrow(events(scope=scope, text=narrowed.text), narrowed)
-    if before is not None:
-        return list(rows.filter(pk__gt=before).order_by("id")[:limit])
-    if after is not None:
-        rows = rows.filter(pk__lt=after)
-    return list(rows[:limit])
+    return keyset_page(
+        rows, field="id", after=_key(after), before=_key(before), limit=limit, view=list,
+        descending=True,
+    )  # fmt: skip
+
+
+def _key(text: str) -> str:
+    return text if text.isascii() and text.isdigit() and len(text) < 19 else ""
 
 
 def event(*, scope: Scope, pk: int) -> AuditEvent | None:

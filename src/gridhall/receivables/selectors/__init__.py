@@ -12,6 +12,7 @@ from gridhall.receivables.selectors._accounts import (
     open_items,
     outstanding_of_bills,
 )
+from gridhall.receivables.selectors._claims import Claims, claims, collected
 from gridhall.receivables.selectors._days import CashierTotal, DayTotals, day_totals
 from gridhall.receivables.selectors._notices import NoticePage, NoticeView, notices_page
 from gridhall.receivables.selectors._payments import (
@@ -31,6 +32,7 @@ from gridhall.receivables.selectors._payments import (
 __all__ = [
     "Allocation",
     "CashierTotal",
+    "Claims",
     "DayTotals",
     "LedgerPage",
     "LedgerRow",
@@ -43,6 +45,8 @@ __all__ = [
     "PaymentView",
     "balance_of",
     "balances_of",
+    "claims",
+    "collected",
     "day_totals",
     "ledger_page",
     "notices_page",

@@ -5,7 +5,7 @@ from django.urls import path
 from . import views
 
 urlpatterns = [
-    path("", views.customers, name="customers"),
+    path("", views.customers_list, name="customers"),
     path("search/", views.search, name="search"),
     path("search/suggest/", views.suggest, name="search_suggest"),
     path("<str:account_no>/", views.customer, name="customer"),

@@ -10,10 +10,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext_lazy as _
+
 from gridhall.foundation.identity.selectors import Scope
 from gridhall.ui.figures import Stat
 from gridhall.ui.tables import TableView
 from gridhall.ui.text import Text
+
+from . import figures, panels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +40,25 @@ class Panel:
 
 
 #: Key figures, at most eight; the first four catch the eye.
-FIGURES: tuple[Figure, ...] = ()
+FIGURES: tuple[Figure, ...] = (
+    Figure(action="receivables.take_payment", build=figures.takings),
+    Figure(action="billing.approve", build=figures.waiting_for_approval),
+    Figure(action="billing.read", build=figures.open_holds),
+    Figure(action="billing.read", build=figures.billed),
+    Figure(action="receivables.read", build=figures.received),
+    Figure(action="receivables.read", build=figures.arrears),
+)
 
 #: Lists, two in a row on a wide screen.
-PANELS: tuple[Panel, ...] = ()
+PANELS: tuple[Panel, ...] = (
+    Panel(action="receivables.take_payment", title=_("Recent payments"), icon="cash",
+          url_name="workbench:payments", build=panels.payments),
+    Panel(action="billing.approve", title=_("Runs to approve"), icon="circle-check",
+          url_name="workbench:bill_runs", build=panels.runs_to_approve),
+    Panel(action="billing.run", title=_("Bill runs"), icon="player-play",
+          url_name="workbench:bill_runs", build=panels.runs),
+    Panel(action="billing.run", title=_("Held bills"), icon="hand-stop",
+          url_name="workbench:holds", build=panels.holds),
+    Panel(action="audit.read", title=_("Latest acts"), icon="shield-check",
+          url_name="workbench:audit", build=panels.acts),
+)  # fmt: skip

@@ -1,0 +1,78 @@
+"""How each kind of act is told, and how it looks. ``{object}`` is what it was done to."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from gridhall.ui.text import Text
+
+#: Without who and when, which stand beside it.
+SENTENCES: dict[str, Text] = {
+    "billing.approve_run": _("approved bill run {object}"),
+    "billing.bundle_taken": _("downloaded the bundle of bill {object}"),
+    "billing.cancel_run": _("cancelled bill run {object}"),
+    "billing.issue_run": _("bill run {object} was issued"),
+    "billing.rebill": _(
+        "billed {accounts} account(s) again by run {object}, after run {supplement_to}"
+    ),
+    "billing.reverse_bill": _("reversed bill {object}"),
+    "billing.start_run": _("started bill run {object} for {month}, {accounts} accounts"),
+    "contracts.changed": _("changed the supply contract"),
+    "contracts.imported": _("imported supply contracts: {created} new, {updated} changed"),
+    "customers.corrected": _("corrected the customer file {object}"),
+    "customers.imported": _("imported customer files: {created} new, {updated} changed"),
+    "customers.portal_access_granted": _("opened account {object} at the portal for a person"),
+    "customers.revealed": _("looked at “{field}” of customer {object} in full"),
+    "customers.searched": _("searched customers: {hits} found"),
+    "imports.finished": _("imported file {object}"),
+    "lists.export": _("exported the list “{list}” as {format}"),
+    "metering.imported": _("imported meters or readings: {created} new, {updated} changed"),
+    "metering.meter_corrected": _("corrected meter {object}"),
+    "metering.usage_point_corrected": _("corrected metering point {object}"),
+    "receivables.payment.posted": _("received {amount} yuan, {channel}, receipt {object}"),
+    "receivables.payment.reversed": _("reversed payment {object} of {amount} yuan"),
+    "tariffs.publish": _("published tariff books, library {object}"),
+}
+
+FIELDS: dict[str, Text] = {
+    "name": _("Name"),
+    "phone": _("Phone"),
+    "contact_name": _("Contact"),
+    "id_document": _("Identity document"),
+    "address": _("Address"),
+    "legal_representative": _("Legal representative"),
+}
+CHANNELS: dict[str, Text] = {
+    "COUNTER_CASH": _("Counter, cash"),
+    "COUNTER_CARD": _("Counter, card"),
+    "ONLINE": _("Online"),
+}
+LISTS: dict[str, Text] = {
+    "customers": _("Customers"),
+    "readings": _("Readings"),
+    "runs": _("Bill runs"),
+    "bills": _("Bills"),
+    "run-bills": _("Bills of this run"),
+    "holds": _("Held bills"),
+    "payments": _("Payments"),
+    "cashiers": _("Takings of the day by cashier"),
+    "payment-notices": _("Notices of the payment provider"),
+    "books": _("Tariff books"),
+    "entries": _("Values of the book"),
+    "classes": _("Price classes"),
+    "roles": _("Roles of employees"),
+    "trail": _("Audit trail"),
+}
+
+#: Icon and tone of an act in a timeline.
+LOOKS: dict[str, tuple[str, str]] = {
+    "billing.approve_run": ("circle-check", "success"),
+    "billing.cancel_run": ("ban", "warning"),
+    "billing.reverse_bill": ("arrow-back-up", "warning"),
+    "contracts.changed": ("file-pencil", "info"),
+    "customers.corrected": ("pencil", "info"),
+    "customers.portal_access_granted": ("device-mobile", "info"),
+    "customers.revealed": ("eye", "warning"),
+    "receivables.payment.posted": ("cash", "success"),
+    "receivables.payment.reversed": ("arrow-back-up", "danger"),
+}

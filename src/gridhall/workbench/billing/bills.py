@@ -1,0 +1,160 @@
+"""Bills: lists, one bill explained, its bundle, taking it back, a trial that stores nothing."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from gridhall.billing import selectors as billing
+from gridhall.billing import services
+from gridhall.billing.errors import BillNotFound
+from gridhall.customers import selectors as customers
+from gridhall.foundation.audit import services as audit
+from gridhall.foundation.identity.access import employee
+from gridhall.foundation.identity.selectors import Scope
+from gridhall.kernel.errors import GridHallError
+from gridhall.receivables import selectors as receivables
+from gridhall.ui import tables
+from gridhall.ui.errors import as_text
+from gridhall.workbench import lists, rights
+
+from . import explain, parts, specs, trials
+from .forms import ReasonForm
+
+
+@employee("billing.read")
+def bills(request: HttpRequest) -> HttpResponseBase:
+    """Show the bills of the reader's units, newest first."""
+    scope: Scope = request.scope  # type: ignore[attr-defined]
+    state = specs.BILLS.read(request.GET)
+    where = parts.bill_filter(state.filters)
+    if state.export:
+        rows = parts.all_bills(scope, where)
+        return lists.export(request, spec=specs.BILLS, state=state, rows=rows, name="bills")
+    found = billing.bills(scope=scope, where=where, **lists.keyset(state))
+    table = lists.table(
+        request, spec=specs.BILLS, state=state, page=tables.keyset_page(found), row_url=parts.bill_url
+    )
+    return render(request, "workbench/billing/bills.html", {"table": table})
+
+
+@employee("billing.read")
+def bill(request: HttpRequest, bill_no: str) -> HttpResponse:
+    """Show an issued bill with every number explained."""
+    scope: Scope = request.scope  # type: ignore[attr-defined]
+    return _bill_page(request, _bill_id(bill_no, scope))
+
+
+@employee("billing.read")
+def draft(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a bill that has no number yet, the same way; one that has is found by its number."""
+    return _bill_page(request, pk)
+
+
+def _bill_page(request: HttpRequest, pk: int) -> HttpResponse:
+    try:
+        detail = billing.bill_detail(bill_id=pk, scope=request.scope)  # type: ignore[attr-defined]
+    except BillNotFound:
+        raise Http404 from None
+    row = detail.row
+    actions = rights.actions_at(request, row.organisation_id)
+    context: dict[str, Any] = {
+        "bill": detail, "row": row, "status": specs.bill_status(row),
+        "name": customers.display_names(account_ids=[row.account_id]).get(row.account_id, ""),
+        "outstanding": receivables.outstanding_of_bills(bill_ids=[row.id]).get(row.id),
+        "may_reverse": "billing.run" in actions and row.status == "ISSUED",
+        "may_rebill": "billing.run" in actions and row.status == "REVERSED",
+        **explain.of_bill(detail),
+    }  # fmt: skip
+    return render(request, "workbench/billing/bill.html", context)
+
+
+@employee("billing.read")
+def bundle(request: HttpRequest, bill_no: str) -> HttpResponse:
+    """Hand out the bundle with which anybody recomputes the bill offline; noted in the audit."""
+    scope: Scope = request.scope  # type: ignore[attr-defined]
+    pk = _bill_id(bill_no, scope)
+    content = billing.bundle(bill_id=pk, scope=scope)
+    audit.record(
+        action="billing.bundle_taken", at=timezone.now(), actor_id=request.user.pk,
+        object_type="bill", object_id=pk, object_label=bill_no,
+        organisation_id=lists.unit_of(request), request_id=request.request_id,  # type: ignore[attr-defined]
+    )  # fmt: skip
+    response = JsonResponse(content, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    response["Content-Disposition"] = f'attachment; filename="{bill_no}.json"'
+    return response
+
+
+@require_POST
+@employee("billing.run")
+def reverse_bill(request: HttpRequest, bill_no: str) -> HttpResponse:
+    """Take an issued bill back, with the reason."""
+    scope: Scope = request.scope  # type: ignore[attr-defined]
+    pk = _bill_id(bill_no, scope)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Give a reason in a few words; it is kept in the history."))
+        return redirect("workbench:bill", bill_no=bill_no)
+    try:
+        services.reverse_bill(
+            bill_id=pk, scope=scope, reason=form.cleaned_data["reason"], at=timezone.now(),
+            actor_id=request.user.pk,
+        )  # fmt: skip
+    except GridHallError as error:
+        messages.error(request, as_text(error))
+    else:
+        messages.success(request, _("Bill {number} is reversed.").format(number=bill_no))
+    return redirect("workbench:bill", bill_no=bill_no)
+
+
+@require_POST
+@employee("billing.run")
+def rebill(request: HttpRequest, bill_no: str) -> HttpResponse:
+    """Bill the account of a reversed bill again, by a supplementary run that needs approval."""
+    scope: Scope = request.scope  # type: ignore[attr-defined]
+    row = billing.bill_detail(bill_id=_bill_id(bill_no, scope), scope=scope).row
+    try:
+        done = services.rebill_accounts(
+            run_id=row.run_id, account_ids=[row.account_id], scope=scope, at=timezone.now(),
+            actor_id=request.user.pk,
+        )  # fmt: skip
+    except GridHallError as error:
+        messages.error(request, as_text(error))
+        return redirect("workbench:bill", bill_no=bill_no)
+    if done.run is None:
+        held = done.still_held[0] if done.still_held else None
+        why = lists.either(held.reason_zh, held.reason_en) if held else ""
+        messages.error(request, _("The account cannot be billed yet: {reason}").format(reason=why))
+        return redirect("workbench:bill", bill_no=bill_no)
+    messages.success(
+        request, _("Billed again by run {number}, which waits for approval.").format(number=done.run.run_no)
+    )  # fmt: skip
+    return redirect("workbench:bill_run", pk=done.run.pk)
+
+
+@employee("billing.read")
+def trial(request: HttpRequest, account_no: str) -> HttpResponse:
+    """Show what an account's bill would be by today's books and readings; nothing is stored."""
+    scope: Scope = request.scope  # type: ignore[attr-defined]
+    card = customers.account_card(scope=scope, account_no=account_no)
+    month = lists.month(request.GET.get("month", "")) or _last_month()
+    context = trials.of_month(card=card, month=month, scope=scope)
+    return render(request, "workbench/billing/trial.html", context)
+
+
+def _last_month() -> date:
+    return (timezone.localdate().replace(day=1) - timedelta(days=1)).replace(day=1)
+
+
+def _bill_id(bill_no: str, scope: Scope) -> int:
+    try:
+        return billing.find_bill_id(bill_no=bill_no, scope=scope)
+    except BillNotFound:
+        raise Http404 from None

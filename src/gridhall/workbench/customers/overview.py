@@ -1,0 +1,221 @@
+"""Everything about one customer (客户360): what each part shows, and only what the reader may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from gridhall.billing import selectors as billing
+from gridhall.contracts import selectors as contracts
+from gridhall.customers import selectors as customers
+from gridhall.foundation.audit import selectors as audit
+from gridhall.foundation.identity.selectors import Scope
+from gridhall.foundation.messages import selectors as messages
+from gridhall.metering import selectors as metering
+from gridhall.receivables import selectors as receivables
+from gridhall.ui import formats
+from gridhall.ui.figures import Chart, Event, Series, Stat, Status
+from gridhall.workbench.audit import sentences
+from gridhall.workbench.billing import words as billing_words
+from gridhall.workbench.billing.specs import bill_status
+from gridhall.workbench.statuses import status
+
+from .specs import GRADE_LABELS
+
+MONTHS = 13
+FEW = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """The page. A part that the reader may not see is ``None`` or empty, and ``shows`` lacks it."""
+
+    shows: frozenset[str]
+    may: dict[str, bool]
+    badges: list[Status]
+    stats: list[Stat]
+    chart: Chart | None = None
+    contract: dict[str, Any] = field(default_factory=dict)
+    metering: dict[str, Any] = field(default_factory=dict)
+    bills: list[dict[str, Any]] = field(default_factory=list)
+    holds: list[dict[str, Any]] = field(default_factory=list)
+    payments: list[dict[str, Any]] = field(default_factory=list)
+    last_receipt: str = ""
+    ledger: list[receivables.LedgerRow] = field(default_factory=list)
+    messages: list[messages.MessageView] = field(default_factory=list)
+    history: list[Event] = field(default_factory=list)
+
+
+def build(
+    *, card: customers.AccountCard, scope: Scope, actions: frozenset[str], on: date
+) -> Overview:
+    """Return the page of one account for a reader who may do ``actions`` with it."""
+    pk = card.account_id
+    sees = {action.removesuffix(".read") for action in actions if action.endswith(".read")}
+    money = _Money.of(pk, on) if "receivables" in sees else None
+    months = (
+        billing.energy_history(account_id=pk, on=on, scope=scope, months=MONTHS)
+        if "billing" in sees
+        else []
+    )
+    bills = billing.bills_of_account(account_id=pk, scope=scope) if "billing" in sees else []
+    payments = money.payments if money else []
+    return Overview(
+        shows=frozenset(sees),
+        may={name: action in actions for name, action in ACTIONS.items()},
+        badges=_badges(card, money),
+        stats=_stats(money, bills, months),
+        chart=_chart(months),
+        contract=_contract(pk, on) if "contracts" in sees else {},
+        metering=_metering(pk, card.account_no, scope) if "metering" in sees else {},
+        bills=[_bill(row) for row in bills[:FEW]],
+        holds=_holds(pk, scope) if "billing" in sees else [],
+        payments=[_payment(row) for row in payments[:FEW]],
+        last_receipt=next((row.receipt_no for row in payments if not row.is_reversed), ""),
+        ledger=receivables.ledger_page(account_id=pk, limit=FEW).rows if money else [],
+        messages=messages.to_accounts(account_ids=[pk], limit=FEW),
+        history=sentences.timeline(audit.history_of_account(account_id=pk, limit=FEW)),
+    )
+
+
+ACTIONS = {
+    "pay": "receivables.take_payment",
+    "reveal": "customers.reveal",
+    "print": "receivables.read",
+    "trial": "billing.read",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Money:
+    balance: Decimal
+    open: list[receivables.OpenItem]
+    overdue: list[receivables.OpenItem]
+    payments: list[receivables.PaymentView]
+
+    @classmethod
+    def of(cls, account_id: int, on: date) -> _Money:
+        items = receivables.open_items(account_ids=[account_id])
+        return cls(
+            balance=receivables.balance_of(account_id=account_id),
+            open=items,
+            overdue=[item for item in items if item.overdue(on)],
+            payments=receivables.payments_of_accounts(account_ids=[account_id], limit=FEW),
+        )
+
+    @property
+    def overdue_amount(self) -> Decimal:
+        return sum((item.outstanding for item in self.overdue), Decimal("0.00"))
+
+
+def _badges(card: customers.AccountCard, money: _Money | None) -> list[Status]:
+    found = [status(card.status, card.status_label)]
+    if label := GRADE_LABELS.get(card.important_grade):
+        found.append(status(card.important_grade, _("Important: {grade}").format(grade=label)))
+    found += [Status(flag, "info", "heart-handshake") for flag in card.care_flags]
+    if card.prepaid:
+        found.append(Status(_("Prepaid"), "neutral", "wallet"))
+    if money and money.overdue:
+        found.append(Status(_("In arrears"), "danger", "clock-exclamation"))
+    return found
+
+
+def _stats(
+    money: _Money | None, bills: list[billing.BillRow], months: list[billing.EnergyMonth]
+) -> list[Stat]:
+    stats = []
+    if money:
+        advance = money.balance < 0
+        stats.append(
+            Stat(
+                label=_("Advance payment held") if advance else _("Owed"), icon="wallet",
+                value=formats.money(abs(money.balance)),
+                tone="success" if money.balance <= 0 else "warning",
+                hint=_("{n} open bills").format(n=len(money.open)),
+            )
+        )  # fmt: skip
+        stats.append(
+            Stat(
+                label=_("Overdue"), value=formats.money(money.overdue_amount),
+                icon="clock-exclamation", tone="danger" if money.overdue else "neutral",
+                hint=_("{n} bills").format(n=len(money.overdue)),
+            )
+        )  # fmt: skip
+    issued = next((row for row in bills if row.status == "ISSUED"), None)
+    if issued:
+        stats.append(
+            Stat(
+                label=_("Last bill"), value=formats.money(issued.total), icon="file-invoice",
+                hint=formats.month(issued.period_start), tone="info",
+                url=reverse("workbench:bill", args=[issued.bill_no]),
+            )
+        )  # fmt: skip
+    if months:
+        stats.append(
+            Stat(
+                label=_("Energy of the month"), value=formats.number(months[-1].kwh, 0),
+                unit="kWh", icon="bolt", hint=formats.month(months[-1].month),
+            )
+        )  # fmt: skip
+    return stats
+
+
+def _chart(months: list[billing.EnergyMonth]) -> Chart | None:
+    if not months:
+        return None
+    return Chart(
+        kind="bar", unit="kWh", category_label=_("Month"),
+        categories=[f"{one.month:%Y-%m}" for one in months],
+        series=[Series(_("Energy"), [one.kwh for one in months])],
+    )  # fmt: skip
+
+
+def _contract(account_id: int, on: date) -> dict[str, Any]:
+    return {
+        "now": contracts.agreement_of(account_id=account_id, on=on),
+        "all": contracts.agreements_of(account_id=account_id),
+        "reliefs": contracts.reliefs_of(account_id=account_id),
+        "changes": contracts.capacity_changes_of(account_id=account_id),
+    }
+
+
+def _metering(account_id: int, account_no: str, scope: Scope) -> dict[str, Any]:
+    latest = metering.list_readings(
+        scope=scope, filters=metering.ReadingFilters(account_no=account_no), limit=40
+    ).rows
+    last_at = max((row.read_at for row in latest), default=None)
+    return {
+        "points": metering.usage_points_of(account_id=account_id),
+        "meters": metering.meters_of(account_id=account_id),
+        "readings": [row for row in latest if row.read_at == last_at],
+        "read_at": last_at,
+    }
+
+
+def _bill(row: billing.BillRow) -> dict[str, Any]:
+    url = (
+        reverse("workbench:bill", args=[row.bill_no])
+        if row.bill_no
+        else reverse("workbench:bill_draft", args=[row.id])
+    )
+    return {"row": row, "status": bill_status(row), "url": url}
+
+
+def _holds(account_id: int, scope: Scope) -> list[dict[str, Any]]:
+    return [
+        {
+            "row": row, "label": billing_words.hold_label(row.code),
+            "remedy": billing_words.hold_remedy(row.code),
+        }
+        for row in billing.holds_of_account(account_id=account_id, scope=scope)
+        if row.released_at is None
+    ]  # fmt: skip
+
+
+def _payment(row: receivables.PaymentView) -> dict[str, Any]:
+    return {"row": row, "status": status(row.status, row.status_label)}

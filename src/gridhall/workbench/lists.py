@@ -1,0 +1,144 @@
+"""What every list of the workbench shares: the answer as page or part, and files with their trace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from gridhall.foundation import paging
+from gridhall.foundation.audit import services as audit
+from gridhall.foundation.identity import selectors as identity
+from gridhall.ui import table_parts, tables
+
+LONGEST_NUMBER = 18
+TRAIL = "~"
+
+
+def in_chinese() -> bool:
+    """Tell whether the reader reads Chinese now."""
+    return (get_language() or "").startswith("zh")
+
+
+def either(zh: str, en: str) -> str:
+    """Return the text of the two that the reader reads; the other one if it is empty."""
+    return (zh or en) if in_chinese() else (en or zh)
+
+
+def whole_number(text: str) -> int | None:
+    """Return a cursor or id of the address; nonsense is none."""
+    fits = text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER
+    return int(text) if fits else None
+
+
+def day(text: str) -> date | None:
+    """Return a day of the address (2026-01-31); nonsense is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def month(text: str) -> date | None:
+    """Return the first day of a month of the address (2026-01); nonsense is none."""
+    return day(f"{text}-01")
+
+
+def keyset(state: tables.TableState) -> dict[str, Any]:
+    """Return what a selector with keys wants to know of the address: after, before, limit."""
+    return {"after": state.after, "before": state.before, "limit": state.size}
+
+
+def everything(ask: Callable[[str], paging.Page[Any]]) -> Iterator[Any]:
+    """Yield all rows of a list, page by page; ``ask`` gets the key to go on after."""
+    after = ""
+    while True:
+        found = ask(after)
+        yield from found.rows
+        if not found.next_key:
+            return
+        after = found.next_key
+
+
+def cursor_of(state: tables.TableState) -> int | None:
+    """Return the key from which an ``onward_page`` goes on; none on the first page."""
+    return whole_number((state.after or state.before).rpartition(TRAIL)[2])
+
+
+def onward_page(
+    rows: Sequence[Any], state: tables.TableState, *, next_before: int | None
+) -> tables.Page:
+    """Return a page of a list that can only be read onwards from a key.
+
+    The way back lies in the address: it carries the keys of the pages before this one, the
+    oldest of them given up when it grows too long.
+    """
+    trail = state.after or state.before
+    steps = [step for step in (*trail.split(TRAIL), str(next_before or "")) if step]
+    while len(TRAIL.join(steps)) > tables.LONGEST_VALUE:
+        steps.pop(0)
+    return tables.Page(
+        rows=rows, has_next=next_before is not None, has_previous=bool(trail),
+        next_cursor=TRAIL.join(steps), previous_cursor=trail.rpartition(TRAIL)[0],
+    )  # fmt: skip
+
+
+def table(
+    request: HttpRequest,
+    *,
+    spec: tables.TableSpec,
+    state: tables.TableState,
+    page: tables.Page,
+    row_url: Callable[[Any], str] | None = None,
+) -> tables.TableView:
+    """Return a table ready for ``<c-table>``, knowing the address it stands at."""
+    return tables.TableView(
+        spec=spec, state=state, page=page, query=request.GET, path=request.path, row_url=row_url
+    )
+
+
+def show(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """Render a page; a wrong form is answered with 422 so that htmx shows it in place."""
+    form = context.get("form")
+    wrong = form is not None and form.is_bound and not form.is_valid()
+    return render(request, template, context, status=422 if wrong else 200)
+
+
+def export(
+    request: HttpRequest,
+    *,
+    spec: tables.TableSpec,
+    state: tables.TableState,
+    rows: Iterable[Any],
+    name: str,
+) -> HttpResponseBase:
+    """Return the list as a file and write into the audit trail who took which list.
+
+    Which filters were used is kept, what was typed into them is not: it may be a name.
+    """
+    audit.record(
+        action="lists.export",
+        at=timezone.now(),
+        actor_id=request.user.pk,
+        object_type="list",
+        object_id=spec.name,
+        object_label=spec.name,
+        organisation_id=unit_of(request),
+        changes={
+            "format": state.export,
+            "filters": sorted(name for name, value in state.filters.items() if value),
+        },
+        request_id=request.request_id,  # type: ignore[attr-defined]
+    )
+    return table_parts.export(request=request, spec=spec, fmt=state.export, rows=rows, name=name)
+
+
+def unit_of(request: HttpRequest) -> int | None:
+    """Return the highest organisation the reader acts for: the audit row belongs there."""
+    units = identity.organisations(scope=request.scope)  # type: ignore[attr-defined]
+    return units[0].pk if units else None

@@ -1,0 +1,62 @@
+"""The tables of the metering screens."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.utils.translation import gettext_lazy as _
+
+from gridhall.ui.tables import Column, Filter, TableSpec
+
+REGISTERS = (
+    ("fwd_active_total", _("Active, total")),
+    ("fwd_active_sharp", _("Active, sharp peak")),
+    ("fwd_active_peak", _("Active, peak")),
+    ("fwd_active_flat", _("Active, flat")),
+    ("fwd_active_valley", _("Active, valley")),
+    ("fwd_reactive", _("Reactive")),
+    ("max_demand", _("Maximum demand")),
+)
+SOURCES = (("REMOTE", _("Remote")), ("MANUAL", _("Manual")))
+REASONS = (
+    ("NORMAL", _("Periodic")),
+    ("INSTALL", _("Installation")),
+    ("REPLACE_OUT", _("Removed at exchange")),
+    ("REPLACE_IN", _("Installed at exchange")),
+)
+
+READINGS = TableSpec(
+    name="readings",
+    label=_("Readings"),
+    columns=(
+        Column(key="read_at", label=_("Read at"), kind="moment"),
+        Column(key="account_no", label=_("Account number"), kind="code"),
+        Column(key="asset_no", label=_("Meter"), kind="code", link=True),
+        Column(key="register_label", label=_("Register")),
+        Column(key="value", label=_("Shown"), kind="number"),
+        Column(key="source_label", label=_("Source"), phone=False),
+        Column(key="reason_label", label=_("Occasion"), phone=False),
+        Column(key="mp_no", label=_("Metering point"), kind="code", phone=False),
+    ),
+    filters=(
+        Filter(name="account", label=_("Account number")),
+        Filter(name="meter", label=_("Meter number"), placeholder=_("22 digits")),
+        Filter(name="month", label=_("Month"), kind="month"),
+        Filter(name="register", label=_("Register"), kind="choice", choices=REGISTERS),
+        Filter(name="source", label=_("Source"), kind="choice", choices=SOURCES),
+        Filter(name="reason", label=_("Occasion"), kind="choice", choices=REASONS),
+    ),
+    exports=("csv", "xlsx"),
+    drawer=True,
+    empty_title=_("No readings yet"),
+    empty_text=_("Readings come in by import."),
+)
+METER_READINGS = replace(
+    READINGS, name="meter-readings", drawer=False, exports=(),
+    columns=tuple(
+        replace(column, link=False)
+        for column in READINGS.columns
+        if column.key in {"read_at", "register_label", "value", "source_label", "reason_label"}
+    ),
+    filters=tuple(one for one in READINGS.filters if one.name in {"month", "register"}),
+)  # fmt: skip

@@ -1,0 +1,70 @@
+"""The tables of the tariff screens."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from gridhall.ui.tables import Column, Filter, TableSpec
+
+from . import cells
+
+BOOKS = TableSpec(
+    name="books",
+    label=_("Tariff books"),
+    columns=(
+        Column(key="title", label=_("Title"), link=True),
+        Column(key="path", label=_("Book"), kind="code", phone=False),
+        Column(key="jurisdiction", label=_("Territory"), kind="code"),
+        Column(key="published_at", label=_("Published here"), kind="moment"),
+        Column(key="version", label=_("Version"), kind="code", phone=False),
+    ),
+    filters=(Filter(name="q", label=_("Title or book")),),
+    size=50,
+    exports=("csv", "xlsx"),
+    empty_title=_("No tariff book is published yet"),
+)
+
+ENTRIES = TableSpec(
+    name="entries",
+    label=_("Values of the book"),
+    columns=(
+        Column(key="name", label=_("Value"), render=cells.named),
+        Column(key="value", label=_("Amount"), render=cells.value),
+        Column(key="unit", label=_("Unit"), phone=False),
+        Column(key="valid_from", label=_("Valid from"), kind="day"),
+        Column(key="valid_to", label=_("Until"), value=cells.last_day, kind="day", phone=False),
+        Column(key="state", label=_("State"), kind="status"),
+        Column(key="citation", label=_("Citation"), render=cells.citation),
+        Column(key="check", label=_("Checked"), kind="status"),
+    ),
+    filters=(
+        Filter(name="q", label=_("Name, key, document or article")),
+        Filter(
+            name="check", label=_("Checked"), kind="choice",
+            choices=(("verified", _("Verified")), ("unverified", _("Not verified"))),
+        ),
+        Filter(
+            name="state", label=_("State"), kind="choice",
+            choices=(("now", _("In force")), ("ahead", _("To come")), ("ended", _("Ended"))),
+        ),
+    ),
+    size=50,
+    exports=("csv", "xlsx"),
+    empty_title=_("This book holds no values"),
+)  # fmt: skip
+
+CLASSES = TableSpec(
+    name="classes",
+    label=_("Price classes"),
+    columns=(
+        Column(key="code", label=_("Code"), kind="code", link=True),
+        Column(key="name", label=_("Name")),
+        Column(key="charges", label=_("Charges"), phone=False),
+        Column(key="state", label=_("State"), kind="status"),
+        Column(key="book", label=_("Book"), kind="code", phone=False),
+    ),
+    filters=(Filter(name="q", label=_("Code or name")),),
+    size=50,
+    exports=("csv", "xlsx"),
+    empty_title=_("No tariff book is published yet"),
+)

@@ -1,0 +1,78 @@
+"""Every screen opens for who may see it, in both languages, and for nobody else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.workbench import town as slice
+
+pytestmark = pytest.mark.django_db
+
+#: Screen, its arguments, who may open it, who has no such action.
+SCREENS: list[tuple[str, tuple[object, ...], str, str]] = [
+    ("home", (), "clerk-zj", ""),
+    ("notices", (), "clerk-zj", ""),
+    ("customers", (), "clerk-zj", "admin"),
+    ("search", (), "clerk-zj", "admin"),
+    ("search_suggest", (), "clerk-zj", "admin"),
+    ("customer", (slice.HOME,), "clerk-zj", "admin"),
+    ("customer_history", (slice.HOME,), "clerk-zj", "admin"),
+    ("ledger", (slice.HOME,), "clerk-zj", "reader-zj"),
+    ("readings", (), "reader-zj", "admin"),
+    ("tariffs", (), "clerk-zj", "reader-zj"),
+    ("price_classes", (), "clerk-zj", "reader-zj"),
+    ("tariff_book", ("CN/zhejiang/residential",), "clerk-zj", "reader-zj"),
+    ("bill_runs", (), "billing", "reader-zj"),
+    ("start_run", (), "billing", "clerk-zj"),
+    ("bills", (), "billing", "reader-zj"),
+    ("holds", (), "billing", "reader-zj"),
+    ("trial_bill", (slice.HOME,), "clerk-zj", "reader-zj"),
+    ("payments", (), "clerk-zj", "reader-zj"),
+    ("day_totals", (), "cashier-zj", "reader-zj"),
+    ("payment_notices", (), "clerk-zj", "reader-zj"),
+    ("take_payment", (slice.HOME,), "cashier-zj", "agent-zj"),
+    ("staff", (), "director", "clerk-zj"),
+    ("organisations", (), "auditor", "clerk-zj"),
+    ("audit", (), "auditor", "clerk-zj"),
+]
+IDS = [name for name, *_rest in SCREENS]
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize(("name", "args", "may", "may_not"), SCREENS, ids=IDS)
+def test_a_screen_opens_for_who_may_see_it(
+    town: Any, sign_in: Any, name: str, args: tuple[object, ...], may: str, may_not: str,
+    language: str,
+) -> None:  # fmt: skip
+    response = sign_in(may, language=language).get(reverse(f"workbench:{name}", args=args))
+
+    assert response.status_code == 200
+    assert "Traceback" not in response.content.decode()
+
+
+@pytest.mark.requirement("R61")
+@pytest.mark.parametrize(("name", "args", "may", "may_not"), SCREENS, ids=IDS)
+def test_a_screen_is_closed_for_everybody_else(
+    town: Any, sign_in: Any, name: str, args: tuple[object, ...], may: str, may_not: str
+) -> None:
+    url = reverse(f"workbench:{name}", args=args)
+
+    assert Client().get(url).status_code == 302
+    assert sign_in("home").get(url).status_code == 403  # a customer
+    if may_not:
+        assert sign_in(may_not).get(url).status_code == 403
+
+
+@pytest.mark.requirement("R61")
+@pytest.mark.parametrize("name", ["customer", "customer_history", "ledger", "trial_bill", "take_payment"])
+def test_another_regional_centres_customer_does_not_exist(
+    town: Any, sign_in: Any, name: str
+) -> None:
+    other = sign_in("clerk-hb")
+
+    assert other.get(reverse(f"workbench:{name}", args=[slice.HOME])).status_code == 404
+    assert other.get(reverse(f"workbench:{name}", args=["0000000000"])).status_code == 404
