@@ -6,6 +6,7 @@ import os
 import time
 
 import click
+from rich.console import Console
 from rich.table import Table
 
 from gridhall.config import database, home, launcher, processes, secrets
@@ -71,12 +72,11 @@ def _run(wanted_port: int, began: float, *, wait: bool) -> None:
 
 
 def _show(address: str, logins: list[DemoLogin], seconds: float) -> None:
-    console.print(
-        f"\n[bold green]GridHall 电力营业厅[/]  →  [bold]{address}[/]   ({seconds:.1f} s)"
-    )
+    out = Console(highlight=False)  # standard output: this is what the command is for
+    out.print(f"\n[bold green]GridHall 电力营业厅[/]  →  [bold]{address}[/]   ({seconds:.1f} s)")
     if logins:
-        console.print(_table(logins))
-    console.print(f"data: {home.data_folder()}   stop: Ctrl-C")
+        out.print(_table(logins))
+    out.print(f"data: {home.data_folder()}   stop: Ctrl-C")
 
 
 def _table(logins: list[DemoLogin]) -> Table:
