@@ -1,0 +1,49 @@
+"""One section of the measurements in a process of its own: Django reads its settings only once."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+
+from bench import report
+from bench.installation import scratch_installation
+
+NAMES = ("startup", "imports", "bills", "pages")
+WITHOUT_DATABASE = {"startup"}
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add what `make bench` and a single section have in common."""
+    parser.add_argument("sections", nargs="*", metavar="section", help=f"of {', '.join(NAMES)}")
+    parser.add_argument("--customers", type=int, default=1_000_000, help="for pages")
+    parser.add_argument("--copies", type=int, default=100, help="for bills: how many towns")
+    parser.add_argument("--keep", default="", help="folder whose data stay and are used again")
+
+
+def as_arguments(options: argparse.Namespace) -> list[str]:
+    """Return the options as a command line for a section's process."""
+    return [
+        f"--customers={options.customers}",
+        f"--copies={options.copies}",
+        f"--keep={options.keep}",
+    ]
+
+
+def main() -> None:
+    """Measure the one section named and print its figures as JSON."""
+    parser = argparse.ArgumentParser()
+    add_options(parser)
+    options = parser.parse_args()
+    (name,) = options.sections
+    measure = importlib.import_module(f"bench.{name}").measure
+    if name in WITHOUT_DATABASE:
+        figures = measure(options)
+    else:
+        with scratch_installation(options.keep and f"{options.keep}/{name}"):
+            figures = measure(options)
+    sys.stdout.write(report.as_json(figures))
+
+
+if __name__ == "__main__":
+    main()
