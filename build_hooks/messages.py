@@ -83,7 +83,8 @@ def as_python(template: str, origin: str) -> str:
     from django.utils.translation.template import templatize
 
     # Inside attributes of components, quotes of the tag may be single or double: both are calls.
-    return templatize(template, origin=origin)
+    # Indentation means nothing in a template, but much to the reader of Python.
+    return re.sub(r"(?m)^[ \t]+", "", templatize(template, origin=origin))
 
 
 def collect(package: Path, packages: list[Path]) -> Catalog:

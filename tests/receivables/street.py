@@ -118,7 +118,8 @@ def issued_bill(
             bill=bill, number=number, code=line["code"], quantity=line["quantity"],
             unit=line["unit"], price=line["unit_price"], amount=line["amount"], trace=line,
         )  # fmt: skip
-    _model("billing.Bill").objects.filter(pk=bill.pk).update(status="ISSUED")
+    if status != "RATED":
+        _model("billing.Bill").objects.filter(pk=bill.pk).update(status="ISSUED")
     if status == "REVERSED":
         _model("billing.Bill").objects.filter(pk=bill.pk).update(status=status)
     if posted:

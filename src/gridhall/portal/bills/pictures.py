@@ -108,7 +108,7 @@ def _period_name(period: str) -> dict[str, str]:
 def composition(detail: billing.BillDetail) -> list[Slice]:
     """Return what the amount is made of, by kind of charge; only what is above zero is drawn."""
     names = {
-        "energy": _("Energy"), "capacity": _("Capacity"), "demand": _("Demand"),
+        "energy": _("Energy charge"), "capacity": _("Capacity charge"), "demand": _("Demand charge"),
         "funds": _("Government funds"), "adjustment": _("Power-factor adjustment"),
         "relief": _("Relief"), "residential_share": _("Residential share"),
     }  # fmt: skip
