@@ -6,6 +6,7 @@ the reader's language. Sheets add the kinds of their trade with ``register``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -49,6 +50,11 @@ def text_of(code: str, params: Mapping[str, object]) -> FaultText:
     kind = _kinds[code]
     shown = {name: gettext(v) if isinstance(v, str) and v else v for name, v in params.items()}
     return FaultText(gettext(kind.reason).format(**shown), gettext(kind.remedy).format(**shown))
+
+
+def general_reason(code: str) -> str:
+    """Return the reason without a row: … stands for what differs from row to row."""
+    return re.sub(r"\{\w+\}", "…", gettext(_kinds[code].reason))
 
 
 GENERIC: tuple[FaultKind, ...] = (

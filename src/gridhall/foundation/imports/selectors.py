@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from itertools import groupby, islice
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext
 
 from gridhall.foundation.documents import selectors as documents
 from gridhall.foundation.identity.selectors import Scope
 
-from .fault_kinds import text_of
+from .fault_kinds import general_reason, text_of
 from .models import ImportBatch, ImportFault
 from .reading import RawRow, Table, open_table
 
@@ -40,12 +41,17 @@ class FaultCount:
     count: int
 
 
-def batches(*, scope: Scope, user_id: int | None = None) -> QuerySet[ImportBatch]:
+def batches(
+    *, scope: Scope, user_id: int | None = None, sheet: str = "", status: str = ""
+) -> QuerySet[ImportBatch]:
     """Return the batches of these organisations (and one's own), newest first."""
     rows = ImportBatch.objects.select_related("document", "organisation", "created_by")
     if not scope.everything:
         own = Q(created_by_id=user_id) if user_id is not None else Q()
         rows = rows.filter(Q(organisation_id__in=scope.organisation_ids) | own)
+    for name, wanted in (("sheet", sheet), ("status", status)):
+        if wanted:
+            rows = rows.filter(**{name: wanted})
     return rows.order_by("-pk")
 
 
@@ -82,6 +88,18 @@ def faults(
         if wanted:
             rows = rows.filter(**{name: wanted})
     return rows.order_by("row_number", "pk")
+
+
+def failure_text(*, batch: ImportBatch) -> str:
+    """Return why the batch as a whole failed, in the current language; "" if it did not."""
+    if not batch.failure:
+        return ""
+    return gettext(batch.failure["template"]).format(**batch.failure["params"])
+
+
+def reason_of(code: str) -> str:
+    """Return what a code means in general: its reason, with … for what differs from row to row."""
+    return general_reason(code)
 
 
 def fault_row(fault: ImportFault) -> FaultRow:

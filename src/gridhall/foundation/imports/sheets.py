@@ -5,9 +5,10 @@ The mechanism knows no sheet; ``journeys.file_import`` registers them.
 
 from __future__ import annotations
 
+import dataclasses
 from abc import ABC, abstractmethod
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -42,7 +43,7 @@ class Fault:
     field: str
     code: str
     value: str = ""
-    params: dict[str, Any] = field(default_factory=dict)
+    params: dict[str, Any] = dataclasses.field(default_factory=dict)
     severity: str = REFUSED
     taken: str = ""
 
@@ -53,8 +54,8 @@ class Row:
 
     number: int
     cells: dict[str, str]
-    values: dict[str, Any] = field(default_factory=dict)
-    faults: list[Fault] = field(default_factory=list)
+    values: dict[str, Any] = dataclasses.field(default_factory=dict)
+    faults: list[Fault] = dataclasses.field(default_factory=list)
     outcome: str = ""
 
     @property

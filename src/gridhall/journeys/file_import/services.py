@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.utils.translation import gettext_noop
 
 from gridhall.foundation.documents import services as documents
+from gridhall.foundation.documents.services import DocumentTooLarge
 from gridhall.foundation.imports import selectors as imports
 from gridhall.foundation.imports import services as import_services
 from gridhall.foundation.imports import sheets
@@ -36,9 +39,9 @@ class NothingToImport(GridHallError):
     template = gettext_noop("{folder}: no file here can be imported.")
 
 
-def detect_sheet(header: Sequence[str]) -> Sheet:
+def detect_sheet(header: Sequence[str], *, name: str = "") -> Sheet:
     """Return the sheet that a header row belongs to; raises UnknownSheet."""
-    return sheets.detect_sheet(header)
+    return sheets.detect_sheet(header, name=name)
 
 
 def preview(
@@ -50,16 +53,47 @@ def preview(
     ``file`` is a stored document or a path. Raises a subclass of UnableToReadFile when the file as
     a whole is no good, DocumentTooLarge, ImportNotAllowed.
     """
-    document = _stored(file, at=at, actor_id=actor_id) if isinstance(file, Path) else file
+    document = (
+        _stored(file, at=at, actor_id=actor_id, sheet=sheet) if isinstance(file, Path) else file
+    )
     return import_services.preview(
         document=document, sheet_name=sheet, actor_id=actor_id, at=at, progress=progress
     )
 
 
-def _stored(path: Path, *, at: datetime, actor_id: int | None) -> Document:
-    open_table(path, name=path.name)  # a file that is no table is not worth storing
+def preview_upload(
+    *, name: str, chunks: Iterable[bytes], at: datetime, actor_id: int | None
+) -> ImportBatch:
+    """Read and check a file that somebody sends; a file that is refused leaves nothing behind.
+
+    Raises what ``preview`` raises.
+    """
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "upload"
+        _write_limited(path, chunks, name=name)
+        return preview(_stored(path, at=at, actor_id=actor_id, name=name), at=at, actor_id=actor_id)
+
+
+def _write_limited(path: Path, chunks: Iterable[bytes], *, name: str) -> None:
+    limit, size = settings.GRIDHALL_MAX_UPLOAD_BYTES, 0
+    with path.open("wb") as file:
+        for chunk in chunks:
+            size += len(chunk)
+            if size > limit:
+                raise DocumentTooLarge(name=name, limit_mb=limit // PIECE)
+            file.write(chunk)
+
+
+def _stored(
+    path: Path, *, at: datetime, actor_id: int | None, sheet: str | None = None, name: str = ""
+) -> Document:
+    """Store the file; one that is no table, or whose columns fit no sheet, is not worth storing."""
+    name = name or path.name
+    header = open_table(path, name=name).header
+    kind = sheets.sheet_named(sheet) if sheet else detect_sheet(header, name=name)
+    sheets.check_header(kind, header, name=name)
     return documents.store_document(
-        name=path.name, chunks=_pieces(path), media_type="application/octet-stream",
+        name=name, chunks=_pieces(path), media_type="application/octet-stream",
         kind=DOCUMENT_KIND, at=at, created_by_id=actor_id,
     )  # fmt: skip
 
@@ -89,7 +123,7 @@ def import_file(
     Raises what ``preview`` and ``run`` raise.
     """
     at = clock()
-    document = _stored(path, at=at, actor_id=actor_id)
+    document = _stored(path, at=at, actor_id=actor_id, sheet=sheet)
     begun = imports.unfinished_batch(content_hash=document.content_hash, user_id=actor_id)
     batch = begun or preview(document, at=at, actor_id=actor_id, sheet=sheet)
     return run(batch.pk, clock=clock, progress=progress)

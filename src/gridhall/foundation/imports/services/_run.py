@@ -6,9 +6,11 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from gridhall.foundation.audit import services as audit
 from gridhall.kernel.errors import GridHallError
@@ -26,6 +28,10 @@ Clock = Callable[[], datetime]
 Progress = Callable[[int, int], None]
 
 ADVISORY_CLASS = 0x494D  # "IM": one process at a time for one batch
+UNEXPECTED = gettext_noop(
+    "Something unexpected stopped the import; rows already in stay. "
+    "Import the file again, or ask the operator to look at the log."
+)
 COUNTERS = {
     sheets.CREATED: "rows_created",
     sheets.UPDATED: "rows_updated",
@@ -85,15 +91,20 @@ def _run_or_fail(batch: ImportBatch, clock: Clock, progress: Progress | None) ->
     except (ImportBusy, OperationalError, InterfaceError):
         raise
     except Exception as error:
-        expected = isinstance(error, GridHallError)
-        if not expected:
+        if not isinstance(error, GridHallError):
             logger.exception("import failed")
-        code = error.code if isinstance(error, GridHallError) else "UNEXPECTED"
-        message = error.message() if isinstance(error, GridHallError) else type(error).__name__
         ImportBatch.objects.filter(pk=batch.pk, status=Status.RUNNING).update(
-            status=Status.FAILED, finished_at=clock(), failure={"code": code, "message": message}
+            status=Status.FAILED, finished_at=clock(), failure=_failure(error)
         )
         raise
+
+
+def _failure(error: Exception) -> dict[str, Any]:
+    """Return what is kept of a failure: code, English template and parameters."""
+    if isinstance(error, GridHallError):
+        params = {name: str(value) for name, value in error.params.items()}
+        return {"code": error.code, "template": error.template, "params": params}
+    return {"code": "UNEXPECTED", "template": UNEXPECTED, "params": {}}
 
 
 def _run_chunks(batch: ImportBatch, clock: Clock, progress: Progress | None) -> None:

@@ -72,10 +72,14 @@ def _put_everything(
     rows: Sequence[Row], on_file: dict[str, AccountRef], context: ImportContext
 ) -> dict[int, set[Outcome]]:
     """Bring accounts, agreements and reliefs to the rows' values; return what came of each row."""
-    who = {"at": context.at, "actor_id": context.actor_id}
-    accounts = customer_services.put_accounts(rows=[_account(row) for row in rows], **who)
+    at, actor_id = context.at, context.actor_id
+    accounts = customer_services.put_accounts(
+        rows=[_account(row) for row in rows], at=at, actor_id=actor_id
+    )
     agreements = contracts.put_agreements(
-        rows=[_agreement(row, on_file[row.values["account_no"]]) for row in rows], **who
+        rows=[_agreement(row, on_file[row.values["account_no"]]) for row in rows],
+        at=at,
+        actor_id=actor_id,
     )
     found = {
         row.number: {account, agreement}
@@ -86,7 +90,9 @@ def _put_everything(
         for row in rows
         for relief in _reliefs(row, on_file[row.values["account_no"]])
     ]
-    outcomes = contracts.put_reliefs(rows=[relief for _number, relief in reliefs], **who)
+    outcomes = contracts.put_reliefs(
+        rows=[relief for _number, relief in reliefs], at=at, actor_id=actor_id
+    )
     for (number, _relief), outcome in zip(reliefs, outcomes, strict=True):
         found[number].add(outcome)
     return found
@@ -113,16 +119,22 @@ def open_files(rows: Sequence[Row], context: ImportContext) -> None:
     new = [row for row in rows if row.outcome != UNCHANGED]
     if not new:
         return
-    who = {"at": context.at, "actor_id": context.actor_id}
-    outcomes = customer_services.put_accounts(rows=[_account(row) for row in new], **who)
+    at, actor_id = context.at, context.actor_id
+    outcomes = customer_services.put_accounts(
+        rows=[_account(row) for row in new], at=at, actor_id=actor_id
+    )
     take_outcomes(new, outcomes, "account_no")
     opened = still_good(new)
     refs = customers.account_refs(account_nos=[row.values["account_no"] for row in opened])
     contracts.put_agreements(
-        rows=[_agreement(row, refs[row.values["account_no"]]) for row in opened], **who
+        rows=[_agreement(row, refs[row.values["account_no"]]) for row in opened],
+        at=at,
+        actor_id=actor_id,
     )
     contracts.put_reliefs(
-        rows=[r for row in opened for r in _reliefs(row, refs[row.values["account_no"]])], **who
+        rows=[r for row in opened for r in _reliefs(row, refs[row.values["account_no"]])],
+        at=at,
+        actor_id=actor_id,
     )
 
 
