@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from gridhall.rating.result import Rated
+from gridhall.rating.wording import num
 
 from . import rules
 
@@ -108,14 +109,14 @@ def _jump(rated: Rated, earlier: tuple[Decimal, ...], limits: Limits) -> Finding
         return None
     if mean / limits.jump_factor <= now <= mean * limits.jump_factor:
         return None
-    months, usual = len(earlier), mean.quantize(Decimal(1))
+    months, factor = len(earlier), limits.jump_factor
+    this, usual = num(now), num(mean.quantize(Decimal(1)))
     return Finding(
         code="ENERGY_JUMP",
-        zh=f"电量突变：本月 {now:f} 千瓦时，前 {months} 个月平均 {usual} 千瓦时"
-        f"（公司规则：超过 {limits.jump_factor} 倍或不足 {limits.jump_factor} 分之一）。",
-        en=f"Jump in use: {now:f} kWh this month, {usual} kWh on average in the {months} months "
-        f"before (company rule: more than {limits.jump_factor} times, or less than the "
-        f"{limits.jump_factor}th part).",
+        zh=f"电量突变：本月 {this} 千瓦时，前 {months} 个月平均 {usual} 千瓦时"
+        f"（公司规则：超过平均的 {factor} 倍或不足 1/{factor}）。",
+        en=f"Jump in use: {this} kWh this month, {usual} kWh on average in the {months} months "
+        f"before (company rule: more than {factor} times that, or less than 1/{factor}).",
     )
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class BillRun(models.Model):
-    """The billing of one month for one organisation and all below it (算费批次).
+    """The billing of one month for one organisation and all below it (核算批次).
 
     Two regular runs of a month may not share an organisation: the exclusion constraint
     ``bill_run_no_shared_organisation`` (migration 0003) compares ``organisation_path``. A
