@@ -56,6 +56,9 @@ def test_by_account_number_whole_beginning_and_end(town):
         ("+86 154-0000-0001", {"zhao"}),
         ("70005", {"firm"}),  # its end
         ("赵某", {"zhao"}),  # two characters of a name
+        ("赵", {"zhao"}),  # one: the surname
+        ("甲", set()),
+        ("梅花路 吕", {"lv"}),
         ("某甲", {"zhao"}),
         ("精密", {"firm"}),
         ("孙某丙", {"firm"}),  # the contact
@@ -90,8 +93,8 @@ def test_by_whatever_is_typed(town, text, names):
     assert _found(text) == {town[name] for name in names}
 
 
-def test_one_character_or_nothing_is_too_short(town):
-    for text in ("", "   ", "赵", "7", "z"):
+def test_a_letter_a_short_number_or_nothing_is_too_short(town):
+    for text in ("", "   ", "7", "z", "37"):
         result = selectors.search_accounts(scope=whole_company(), text=text)
         assert (result.hits, result.how) == ((), "TOO_SHORT")
 
@@ -123,9 +126,6 @@ def test_only_the_own_organisations_are_searched(town, organisations):
 
 
 def test_says_when_there_are_too_many(town):
-    result = selectors.search_accounts(scope=whole_company(), text="某", limit=2)
-    assert result.how == "TOO_SHORT"
-
     result = selectors.search_accounts(scope=whole_company(), text="3311", limit=2)
     assert len(result.hits) == 2
     assert result.too_many

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from django.db import transaction
 
 from gridhall.foundation.audit.services import AuditEntry, record_many
+from gridhall.foundation.bulk import copy_in
 from gridhall.foundation.imports.outcome import Outcome
 from gridhall.foundation.locks import hold_lock
 
@@ -174,7 +175,7 @@ def _write(
 ) -> None:  # fmt: skip
     """Write the book with few statements (ends before beginnings) and its audit rows."""
     model.objects.bulk_update(book.changed.values(), fields, batch_size=250)
-    model.objects.bulk_create(book.new)
+    copy_in(book.new)
     counts = Counter(outcome.value for outcome in outcomes)
     summary = AuditEntry(
         action="contracts.imported", object_type=object_type, changes=dict(sorted(counts.items()))

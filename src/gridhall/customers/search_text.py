@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
 
@@ -32,7 +33,8 @@ def normalised(text: str) -> str:
     return " ".join(plain.split())
 
 
-def spellings(name: str) -> set[tuple[str, ...]]:
+@lru_cache(maxsize=65_536)
+def spellings(name: str) -> frozenset[tuple[str, ...]]:
     """Return the pinyin syllables of a name: the usual reading and that of the surname."""
     plain = normalised(name).replace(" ", "")
     usual = lazy_pinyin(plain, style=Style.NORMAL, errors=list)  # type: ignore[arg-type]
@@ -41,7 +43,12 @@ def spellings(name: str) -> set[tuple[str, ...]]:
     surname = SURNAME_READINGS.get(plain[:1])
     if surname and syllables:
         readings.add((surname, *syllables[1:]))
-    return readings
+    return frozenset(readings)
+
+
+def first_token(name: str) -> int:
+    """Return the token of the first character of a name: mostly the surname."""
+    return _token(normalised(name)[:1], "first")
 
 
 def fragments(text: str, length: int) -> set[str]:
@@ -81,7 +88,7 @@ def account_tokens(
     """Return all tokens of one account, sorted."""
     tokens: set[int] = set()
     for name in {name for name in names if name}:
-        tokens |= text_tokens(name)
+        tokens |= text_tokens(name) | {first_token(name)}
         for syllables in spellings(name):
             tokens |= pinyin_tokens(syllables)
             tokens |= initials_tokens("".join(s[0] for s in syllables))
@@ -92,4 +99,9 @@ def account_tokens(
 
 
 def _hashed(pieces: Iterable[str], purpose: str) -> set[int]:
-    return {search_token(piece, purpose=purpose) for piece in pieces if piece}
+    return {_token(piece, purpose) for piece in pieces if piece}
+
+
+@lru_cache(maxsize=65_536)  # the same streets and names come again and again
+def _token(piece: str, purpose: str) -> int:
+    return search_token(piece, purpose=purpose)

@@ -11,6 +11,7 @@ from django.db.models import Q
 from gridhall.customers.blind import phone_index
 from gridhall.customers.models import Account, Contact, SupplyPoint
 from gridhall.customers.search_text import (
+    first_token,
     initials_tokens,
     normalised,
     phone_token,
@@ -76,13 +77,15 @@ class Word:
     def _ways(self) -> list[Q]:
         if self.text.isdecimal():
             return self._number_ways()
-        ways = [Q(search_tokens__contains=sorted(text_tokens(self.text)))] * (len(self.text) > 1)
+        if len(self.text) == 1:
+            return [] if self.text.isascii() else [_holds({first_token(self.text)})]
+        ways = [_holds(text_tokens(self.text))]
         if _CODE.fullmatch(self.text):
             points = SupplyPoint.objects.filter(supply_point_no=self.text.upper())
             ways.append(Q(pk__in=list(points.values_list("account_id", flat=True))))
-        elif self.text.isascii() and self.text.isalpha() and len(self.text) > 1:
-            ways.append(Q(search_tokens__contains=sorted(pinyin_tokens_of_letters(self.text))))
-            ways.append(Q(search_tokens__contains=sorted(initials_tokens(self.text))))
+        elif self.text.isascii() and self.text.isalpha():
+            ways.append(_holds(pinyin_tokens_of_letters(self.text)))
+            ways.append(_holds(initials_tokens(self.text)))
         return ways
 
     def _number_ways(self) -> list[Q]:
@@ -90,9 +93,9 @@ class Word:
         if len(number) >= SHORTEST_NUMBER:
             ways.append(Q(account_no__startswith=number) | Q(ending__startswith=number[::-1]))
             if len(number) <= LONGEST_PHONE:
-                ways.append(Q(search_tokens__contains=[phone_token(number)]))
+                ways.append(_holds({phone_token(number)}))
         if len(number) > 1 and not self.alone:
-            ways.append(Q(search_tokens__contains=sorted(text_tokens(number))))
+            ways.append(_holds(text_tokens(number)))
         if SHORTEST_PHONE <= len(number) <= LONGEST_PHONE + 1:
             found = Contact.objects.filter(value_index=phone_index(number))
             ways.append(Q(pk__in=list(found.values_list("account_id", flat=True))))
@@ -108,6 +111,9 @@ class Word:
                 return "PHONE"
         if word in hay.supply_point_nos:
             return "SUPPLY_POINT"
+        if len(word) == 1 and not word.isascii():  # a surname
+            names = (hay.name, *hay.contacts)
+            return "NAME" if any(name.startswith(word) for name in names) else ""
         if word in hay.name:
             return "NAME"
         if any(word in contact for contact in hay.contacts):
@@ -124,6 +130,10 @@ class Word:
             for name in names
             for syllables in spellings(name)
         )
+
+
+def _holds(tokens: set[int]) -> Q:
+    return Q(search_tokens__contains=sorted(tokens))
 
 
 def words_of(text: str) -> list[Word]:

@@ -19,8 +19,8 @@ from ._question import Haystack, Word, words_of
 
 # How many of a very common fragment's accounts the index hands over in the first, quick try.
 COMMON = 20_000
-CANDIDATES = 400
-BATCH = 50
+CANDIDATES = 200
+BATCH = 25
 TOO_SHORT = "TOO_SHORT"
 
 

@@ -14,6 +14,7 @@ from gridhall.customers.models import Account, Contact, Party, SupplyPoint
 from gridhall.customers.records import NewAccount
 from gridhall.customers.search_text import account_tokens
 from gridhall.foundation.audit.services import AuditEntry, record_many
+from gridhall.foundation.bulk import copy_in
 from gridhall.foundation.imports.outcome import Outcome, first_of_each, in_order
 from gridhall.foundation.locks import hold_lock
 
@@ -98,7 +99,7 @@ def _stored(numbers: list[str]) -> dict[str, _File]:
 
 
 def _create(rows: list[NewAccount], parties: dict[DocumentKey, Party]) -> None:
-    accounts = Account.objects.bulk_create(
+    accounts = copy_in(
         Account(
             account_no=row.account_no,
             party=parties[document_key(row.party)],
@@ -107,14 +108,14 @@ def _create(rows: list[NewAccount], parties: dict[DocumentKey, Party]) -> None:
         )
         for row in rows
     )
-    SupplyPoint.objects.bulk_create(
+    copy_in(
         SupplyPoint(
             supply_point_no=row.supply_point_no, account=account, address=row.address,
             province=row.province, voltage=row.voltage,
         )
         for row, account in zip(rows, accounts, strict=True)
     )  # fmt: skip
-    Contact.objects.bulk_create(
+    copy_in(
         Contact(
             account=account, kind=Contact.Kind.PHONE, name=row.contact_name, value=row.phone,
             value_index=phone_index(row.phone),
@@ -187,9 +188,10 @@ def _save(files: list[_File]) -> None:
         batch_size=250,
     )
     contacts = [file.contact for file in files if file.contact is not None]
-    Contact.objects.bulk_create([c for c in contacts if c.pk is None])
+    known = [contact for contact in contacts if contact.pk is not None]
+    copy_in(contact for contact in contacts if contact.pk is None)
     Contact.objects.bulk_update(
-        [c for c in contacts if c.pk is not None],
+        known,
         ["name", "value", "value_index"],
         batch_size=250,
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from gridhall.customers.blind import document_index
 from gridhall.customers.models import Party
 from gridhall.customers.records import NewAccount, NewParty
+from gridhall.foundation.bulk import copy_in
 
 DocumentKey = tuple[str, bytes]
 
@@ -36,7 +37,7 @@ def put_parties(rows: Iterable[NewAccount]) -> dict[DocumentKey, Party]:
             moved.append(party)
     Party.objects.bulk_update(moved, ["legal_representative"], batch_size=250)
     missing = [key for key in wanted if key not in known]
-    created = Party.objects.bulk_create(_party(wanted[key], key) for key in missing)
+    created = copy_in(_party(wanted[key], key) for key in missing)
     return known | dict(zip(missing, created, strict=True))
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from gridhall.foundation.audit.services import AuditEntry
+from gridhall.foundation.bulk import copy_in
 from gridhall.foundation.imports.outcome import Outcome
 from gridhall.foundation.locks import hold_lock
 from gridhall.metering.models import Meter, MeterInstallation
@@ -96,7 +97,7 @@ def put_meters(*, rows: Sequence[NewMeter], at: datetime, actor_id: int | None) 
         outcomes[place] = Outcome.UPDATED if touched else Outcome.UNCHANGED
     # Removals first: the old meter must be gone before the new one hangs there.
     MeterInstallation.objects.bulk_update(changed, INSTALLATION_FIELDS, batch_size=250)
-    MeterInstallation.objects.bulk_create(new)
+    copy_in(new)
     result = [outcomes[place] for place in range(len(rows))]
     record_import(
         object_type="meters", outcomes=result, updates=_updates(changes, meters, new_meters),
@@ -116,7 +117,7 @@ def _put_meters(
         if difference := _apply(meter, by_number[number], METER_FIELDS):
             changes[number] = difference
     Meter.objects.bulk_update([known[n] for n in changes], METER_FIELDS, batch_size=250)
-    created = Meter.objects.bulk_create(
+    created = copy_in(
         Meter(asset_no=number, **{name: getattr(row, name) for name in METER_FIELDS})
         for number, row in by_number.items()
         if number not in known

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from gridhall.foundation.audit.services import AuditEntry
+from gridhall.foundation.bulk import copy_in
 from gridhall.foundation.imports.outcome import Outcome, first_of_each, in_order
 from gridhall.foundation.locks import hold_lock
 from gridhall.metering.models import UsagePoint
@@ -49,7 +50,7 @@ def put_usage_points(
             elif outcome is Outcome.UPDATED:
                 changed.append(points[row.mp_no])
                 updates.append(change)
-        points |= {point.mp_no: point for point in UsagePoint.objects.bulk_create(new)}
+        points |= {point.mp_no: point for point in copy_in(new)}
     UsagePoint.objects.bulk_update(changed, [*FIELDS, "parent"], batch_size=250)
     result = in_order(rows, _number, first, outcomes)
     record_import(
