@@ -24,7 +24,7 @@ TRAIL = TableSpec(
     columns=(
         Column(key="at", label=_("When"), kind="moment"),
         Column(key="who", label=_("Who")),
-        Column(key="sentence", label=_("What"), link=True),
+        Column(key="sentence", label=_("What was done"), link=True),
         Column(key="object", label=_("Object"), kind="code", phone=False),
         Column(key="unit", label=_("Unit"), phone=False),
         Column(key="reason", label=_("Reason"), phone=False),

@@ -20,7 +20,7 @@ from . import words
 if TYPE_CHECKING:
     from gridhall.billing.selectors import BillRow, HoldRow, RunRow
 
-OPEN = Status(_("Open"), "warning", "hand-stop")
+OPEN = Status(_("Not settled yet"), "warning", "hand-stop")
 BILLED = Status(_("Billed since"), "success")
 
 
@@ -31,7 +31,7 @@ def run_status(row: RunRow) -> Status:
 
 def bill_status(row: BillRow) -> Status:
     """Return the badge of a bill."""
-    return status(row.status, row.status_label)
+    return status(row.status, dict(words.BILL_STATUSES)[row.status])
 
 
 def _warnings(row: BillRow) -> str:
@@ -168,7 +168,7 @@ HOLDS = TableSpec(
         ),
         Filter(
             name="state", label=_("State"), kind="choice",
-            choices=(("open", _("Open")), ("all", _("all, also billed since"))),
+            choices=(("open", _("Not settled yet")), ("all", _("all, also billed since"))),
         ),
     ),
     exports=("csv", "xlsx"),

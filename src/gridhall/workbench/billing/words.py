@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gridhall.ui.text import Text
 
@@ -100,7 +101,7 @@ RUN_STATUSES = (
 BILL_STATUSES = (
     ("RATED", _("Calculated")),
     ("ISSUED", _("Issued")),
-    ("REVERSED", _("Reversed")),
+    ("REVERSED", pgettext_lazy("bill", "Reversed")),
     ("DISCARDED", _("Discarded")),
 )
 

@@ -23,6 +23,7 @@ from gridhall.ui.figures import Chart, Event, Series, Stat, Status
 from gridhall.workbench.audit import sentences
 from gridhall.workbench.billing import words as billing_words
 from gridhall.workbench.billing.specs import bill_status
+from gridhall.workbench.receivables.specs import payment_status
 from gridhall.workbench.statuses import status
 
 from .specs import GRADE_LABELS
@@ -218,4 +219,4 @@ def _holds(account_id: int, scope: Scope) -> list[dict[str, Any]]:
 
 
 def _payment(row: receivables.PaymentView) -> dict[str, Any]:
-    return {"row": row, "status": status(row.status, row.status_label)}
+    return {"row": row, "status": payment_status(row)}

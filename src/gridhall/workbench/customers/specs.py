@@ -90,7 +90,7 @@ LEDGER = TableSpec(
     name="ledger",
     label=_("Ledger"),
     columns=(
-        Column(key="posted_at", label=_("Posted"), kind="moment"),
+        Column(key="posted_at", label=_("Posted at"), kind="moment"),
         Column(key="label", label=_("Kind")),
         Column(
             key="document",

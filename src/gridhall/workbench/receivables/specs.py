@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gridhall.ui.tables import Column, Filter, TableSpec
 from gridhall.workbench.statuses import status
@@ -18,11 +19,12 @@ CHANNELS = (
     ("COUNTER_CARD", _("Counter, card")),
     ("ONLINE", _("Online")),
 )
-STATUSES = (("POSTED", _("Posted")), ("REVERSED", _("Reversed")))
+STATUSES = (("POSTED", _("Posted")), ("REVERSED", pgettext_lazy("payment", "Reversed")))
 
 
-def _status(row: PaymentView) -> Status:
-    return status(row.status, row.status_label)
+def payment_status(row: PaymentView) -> Status:
+    """Return the badge of a payment: 已冲正 is another word than the 已冲红 of a bill."""
+    return status(row.status, dict(STATUSES)[row.status])
 
 
 PAYMENTS = TableSpec(
@@ -30,13 +32,13 @@ PAYMENTS = TableSpec(
     label=_("Payments"),
     columns=(
         Column(key="receipt_no", label=_("Receipt"), kind="code", link=True),
-        Column(key="received_at", label=_("Received"), kind="moment"),
+        Column(key="received_at", label=_("Received at"), kind="moment"),
         Column(key="account_no", label=_("Account number"), kind="code"),
         Column(key="amount", label=_("Amount"), kind="money"),
         Column(key="channel_label", label=_("Channel")),
         Column(key="received_by", label=_("Taken by"), phone=False),
         Column(key="organisation_name", label=_("Unit"), phone=False),
-        Column(key="status", label=_("State"), kind="status", value=_status),
+        Column(key="status", label=_("State"), kind="status", value=payment_status),
     ),
     filters=(
         Filter(name="account", label=_("Account number")),
@@ -57,10 +59,10 @@ RECENT = TableSpec(
     label=_("Recent payments"),
     columns=(
         Column(key="receipt_no", label=_("Receipt"), kind="code", link=True),
-        Column(key="received_at", label=_("Received"), kind="moment"),
+        Column(key="received_at", label=_("Received at"), kind="moment"),
         Column(key="account_no", label=_("Account number"), kind="code", phone=False),
         Column(key="amount", label=_("Amount"), kind="money"),
-        Column(key="status", label=_("State"), kind="status", value=_status),
+        Column(key="status", label=_("State"), kind="status", value=payment_status),
     ),
     size=5,
     drawer=True,
@@ -80,8 +82,8 @@ CASHIERS = TableSpec(
         Column(key="cash", label=_("Cash"), kind="money"),
         Column(key="card", label=_("Card"), kind="money"),
         Column(key="online", label=_("Online"), kind="money", phone=False),
-        Column(key="total", label=_("Received"), kind="money"),
-        Column(key="reversed", label=_("Taken back"), kind="money"),
+        Column(key="total", label=_("Money received"), kind="money"),
+        Column(key="reversed", label=_("Reversed amount"), kind="money"),
         Column(key="cash_in_drawer", label=_("Cash to hand in"), kind="money"),
     ),
     size=100,
@@ -100,7 +102,7 @@ NOTICES = TableSpec(
     name="payment-notices",
     label=_("Notices of the payment provider"),
     columns=(
-        Column(key="received_at", label=_("Received"), kind="moment"),
+        Column(key="received_at", label=_("When"), kind="moment"),
         Column(key="notice_id", label=_("Notice"), kind="code"),
         Column(key="order_no", label=_("Order"), kind="code"),
         Column(key="account_no", label=_("Account number"), kind="code"),

@@ -60,7 +60,7 @@ def _payment_page(
 ) -> HttpResponse:
     actions = rights.actions_at(request, found.organisation_id)
     context = {
-        "payment": found, "form": form, "name": queries.name_of(found.account_id),
+        "payment": found, "form": form, "status": specs.payment_status(found), "name": queries.name_of(found.account_id),
         "may_reverse": "receivables.reverse_payment" in actions and not found.is_reversed,
     }  # fmt: skip
     return lists.show(request, "workbench/receivables/payment.html", context)
