@@ -140,7 +140,8 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
-LOCALE_PATHS = [PACKAGE / "config" / "locale"]  # config is no app, so Django would not look
+# our words go before those of Django and allauth, also in packages that are no app
+LOCALE_PATHS = sorted([*PACKAGE.glob("*/locale"), *PACKAGE.glob("foundation/*/locale")])
 USE_I18N = True
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True

@@ -151,7 +151,7 @@ def _drain(buffer: StringIO) -> bytes:
 async def _in_batches(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
     """Hand a blocking iterator to the asynchronous server, piece by piece."""
     while True:
-        piece = await sync_to_async(next)(pieces, None)
+        piece = await sync_to_async(lambda: next(pieces, None))()
         if piece is None:
             return
         yield piece

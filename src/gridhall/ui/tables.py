@@ -132,7 +132,10 @@ class TableSpec:
 
     def read(self, query: QueryDict) -> TableState:
         """Return the state that the address asks for; nonsense in it is ignored."""
-        get = lambda name: query.get(self.prefix + name, "").strip()  # noqa: E731
+
+        def get(name: str) -> str:
+            return (query.get(self.prefix + name) or "").strip()
+
         sorts = {column.sort for column in self.columns if column.sort}
         sort = get("sort")
         export = get("export")
