@@ -94,7 +94,8 @@ def failure_text(*, batch: ImportBatch) -> str:
     """Return why the batch as a whole failed, in the current language; "" if it did not."""
     if not batch.failure:
         return ""
-    return gettext(batch.failure["template"]).format(**batch.failure["params"])
+    english: str = batch.failure["template"]
+    return gettext(english).format(**batch.failure["params"])
 
 
 def reason_of(code: str) -> str:
