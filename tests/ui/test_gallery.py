@@ -16,7 +16,8 @@ COMPONENTS = PACKAGE / "ui" / "templates" / "cotton"
 #: Only frames and pages use these; they are proven by the tests of the shells.
 OF_THE_FRAMES = {
     "account_switch", "drawer_host", "language_switch", "logo", "messages", "theme_switch",
-    "toasts", "user_menu", "icon", "table_plain", "drawer_link", "filter_bar", "pagination", "field",
+    "toasts", "user_menu", "icon", "table_plain", "drawer_link", "filter_bar", "pagination",
+    "field",
 }  # fmt: skip
 FORBIDDEN = re.compile(
     r"<style|\sstyle=|\son[a-z]+=|hx-on|javascript:|<script(?![^>]*\ssrc=)", re.I

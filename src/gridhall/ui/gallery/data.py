@@ -66,7 +66,7 @@ SPEC = TableSpec(
     size=20,
     columns=(
         Column(key="number", label=_("Bill"), kind="code", sort="number", link=True),
-        Column(key="customer", label=_("Customer"), sort="customer"),
+        Column(key="customer", label=_("Customer of the bill"), sort="customer"),
         Column(key="place", label=_("Address"), phone=False),
         Column(key="kwh", label=_("Energy (kWh)"), kind="kwh", sort="kwh"),
         Column(key="total", label=_("Amount"), kind="money", sort="total"),
@@ -111,7 +111,7 @@ class DemoForm(forms.Form):
         choices=[("CASH", _("Cash")), ("CARD", _("Bank card")), ("WECHAT", _("WeChat"))],
     )
     receipt = forms.ChoiceField(
-        label=_("Receipt"),
+        label=_("Kind of receipt"),
         widget=forms.RadioSelect,
         choices=[("PAPER", _("On paper")), ("MESSAGE", _("As a message"))],
         initial="PAPER",
@@ -170,7 +170,7 @@ def context() -> dict[str, Any]:
             ),
         ],
         "steps": [
-            Step(label=_("Readings"), state="done", note=_("12,500 of 12,500")),
+            Step(label=_("Meter readings"), state="done", note=_("12,500 of 12,500")),
             Step(label=_("Usage and lines"), state="done"),
             Step(label=_("Checks"), state="current", note=_("96 held")),
             Step(label=_("Approval")),

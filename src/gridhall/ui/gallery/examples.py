@@ -42,14 +42,14 @@ EXAMPLES: tuple[Example, ...] = (
     Example("stats", _("Key figures"), _("A number, its unit and what it compares with.")),
     Example("table", _("Table"), _("Sorts, filters, pages and exports on the server.")),
     Example("form", _("Form"), _("Label, help, faults; money as exact text.")),
-    Example("status", _("Status"), _("Colour, icon and word together.")),
+    Example("status", _("Status badge"), _("Colour, icon and word together.")),
     Example("numbers", _("Money, energy, dates"), _("Exact, aligned, the same everywhere.")),
     Example(
         "descriptions", _("Descriptions"), _("Labels with their values; personal data masked.")
     ),
     Example("chart", _("Charts"), _("Line, bar, stacked; the numbers as a table beneath.")),
     Example("drawer", _("Drawer"), _("A page beside the page; Esc closes.")),
-    Example("confirm", _("Confirm"), _("Asks before it acts, for a reason if needed.")),
+    Example("confirm", _("Confirm dialog"), _("Asks before it acts, for a reason if needed.")),
     Example("tabs", _("Tabs"), _("Real links: each view has its address.")),
     Example("steps", _("Steps"), _("How far a matter has come.")),
     Example("timeline", _("Timeline"), _("What happened, when, by whom.")),
