@@ -239,6 +239,23 @@ def test_several_accounts_are_chosen_from(bill: Any, hall: Any) -> None:
     assert bill.bill_no not in text
 
 
+def test_the_form_pays_for_the_account_it_shows(bill: Any, hall: Any) -> None:
+    other = street.account(hall, "3311010744")
+    client = signed_in(street.customer(bill.account, other))
+    shown = client.get(reverse("portal:pay"), {"account": "3311010744"}).content.decode()
+    assert 'name="account" value="3311010744"' in shown
+    client.get(reverse("portal:account", args=[HOME]))  # another tab looks at another account
+
+    client.post(
+        reverse("portal:pay"), {"account": "3311010744", "amount": "5", "idempotency_key": "k"}
+    )
+
+    assert PaymentOrder.objects.get().account_id == other.pk
+    foreign = street.account(hall, "3311010850")
+    refused = client.get(reverse("portal:pay"), {"account": foreign.account_no})
+    assert refused.status_code == 404
+
+
 def test_who_has_no_account_is_told_what_to_do(db: None) -> None:
     assert "营业厅" in read(signed_in(street.customer()), "home")
 

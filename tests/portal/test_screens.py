@@ -55,6 +55,7 @@ def test_dark_and_english(user: Any, browser_page: Any, axe: Any, screenshot: An
     page.locator(".pt-more summary").click()
     screenshot(page, "portal-bill-factory-english-dark")
     axe(page)
+    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
 
 
 @pytest.mark.requirement("R49", "R50")

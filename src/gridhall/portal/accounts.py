@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -35,6 +35,13 @@ class OwnAccounts:
     def ids(self) -> list[int]:
         """Return the ids of all her accounts."""
         return [account.account_id for account in self.every]
+
+    def focus(self, account_no: str) -> OwnAccounts:
+        """Return the same accounts with another one looked at; raises Http404 for a foreign one."""
+        for account in self.every:
+            if account.account_no == account_no:
+                return OwnAccounts(self.every, account)
+        raise Http404
 
     def frame(self) -> dict[str, Any]:
         """Return what the page's frame needs: all accounts and the current one."""

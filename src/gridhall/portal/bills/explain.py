@@ -164,7 +164,9 @@ def meters(detail: billing.BillDetail) -> list[MeterLook]:
             ),
         )
         by_register.setdefault((*key, read["register"]), []).append(read)
-    for (mp_no, asset_no, register), reads in by_register.items():
+    order = list(REGISTERS)
+    for mp_no, asset_no, register in sorted(by_register, key=lambda key: order.index(key[2])):
+        reads = by_register[mp_no, asset_no, register]
         found[mp_no, asset_no].registers.append(_register(register, reads))
     return list(found.values())
 

@@ -18,7 +18,6 @@ from gridhall.rating.wording import PERIOD_NAMES
 from gridhall.ui import formats
 
 SIZE_OF_ALLOWANCE = re.compile(r"^([\d,.]+) − ")
-GROUPS = ("energy", "capacity", "demand", "funds", "adjustment", "relief", "residential_share")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +107,8 @@ def _period_name(period: str) -> dict[str, str]:
 def composition(detail: billing.BillDetail) -> list[Slice]:
     """Return what the amount is made of, by kind of charge; only what is above zero is drawn."""
     names = {
-        "energy": _("Energy charge"), "capacity": _("Capacity charge"), "demand": _("Demand charge"),
+        "energy": _("Energy charge"), "capacity": _("Capacity charge"),
+        "demand": _("Demand charge"),
         "funds": _("Government funds"), "adjustment": _("Power-factor adjustment"),
         "relief": _("Relief"), "residential_share": _("Residential share"),
     }  # fmt: skip

@@ -54,7 +54,7 @@ def bill(request: HttpRequest, own: OwnAccounts, bill_no: str) -> HttpResponse:
         account_id=detail.row.account_id, on=detail.row.period_start, scope=None, months=13
     )
     return show(
-        request, "bill", own,
+        request, "bill", own.focus(detail.row.account_no),
         bill=explain.bill_row(detail.row, outstanding=left),
         detail=detail,
         lines=explain.lines(detail),

@@ -24,7 +24,12 @@ FAILED = "failed"
 
 @own_page
 def pay(request: HttpRequest, own: OwnAccounts) -> HttpResponse:
-    """Shows what is owed, takes an amount and makes a payment order."""
+    """Shows what is owed, takes an amount and makes a payment order.
+
+    The account stands in the address and in the form, so another tab cannot change it.
+    """
+    named = request.POST.get("account", "") or request.GET.get("account", "")
+    own = own.focus(named) if named else own
     account_id = own.current.account_id
     balance = receivables.balance_of(account_id=account_id)
     first = {"amount": balance if balance > 0 else None, "idempotency_key": uuid.uuid4().hex}

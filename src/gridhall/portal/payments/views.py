@@ -30,7 +30,8 @@ def payments(request: HttpRequest, own: OwnAccounts) -> HttpResponse:
 @own_page
 def payment(request: HttpRequest, own: OwnAccounts, receipt_no: str) -> HttpResponse:
     """Shows one payment: what it settled and whether it still counts."""
-    return show(request, "payment", own, payment=_find(own, receipt_no))
+    found = _find(own, receipt_no)
+    return show(request, "payment", own.focus(found.account_no), payment=found)
 
 
 @own_page

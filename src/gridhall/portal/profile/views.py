@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
@@ -23,7 +23,5 @@ def profile(request: HttpRequest, own: OwnAccounts) -> HttpResponse:
 @own_page
 def choose_account(request: HttpRequest, own: OwnAccounts, account_no: str) -> HttpResponse:
     """Makes one of the person's own accounts the one that all pages show."""
-    if account_no not in [account.account_no for account in own.every]:
-        raise Http404
-    request.session[CHOICE] = account_no
+    request.session[CHOICE] = own.focus(account_no).current.account_no
     return redirect("portal:home")
