@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import gettext_noop
 
 from gridhall.kernel.errors import GridHallError
 
@@ -21,7 +22,9 @@ class DocumentTooLarge(GridHallError):
     """The file is larger than the limit."""
 
     code = "DOCUMENT_TOO_LARGE"
-    template = "{name}: larger than the limit of {limit_mb} MB. Split the file and try again."
+    template = gettext_noop(
+        "{name}: larger than the limit of {limit_mb} MB. Split the file and try again."
+    )
 
 
 def store_document(
