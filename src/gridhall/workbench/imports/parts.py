@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.utils.html import format_html
+from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +33,7 @@ SEVERITIES = {
     "REFUSED": Status(_("Refused"), "danger"),
     "WARNING": Status(_("Notice"), "warning"),
 }
+LONGEST_SHOWN = 48
 STEPS = (_("Upload and check"), _("Confirm"), _("Import"), _("Result"))
 STEP_OF = {"PREVIEWED": 1, "QUEUED": 2, "RUNNING": 2, "FINISHED": 4, "FAILED": 2, "DISCARDED": 1}
 
@@ -121,6 +124,29 @@ def stats_of(batch: ImportBatch) -> list[Stat]:
         refused,
         noticed,
     ]
+
+
+def nowrap(key: str) -> Callable[[Any], str]:
+    """Return a cell that stays on one line."""
+    return lambda line: format_html('<span class="text-nowrap">{}</span>', getattr(line, key))
+
+
+def short(key: str) -> Callable[[Any], str]:
+    """Return a cell with the beginning of a text; line breaks are shown as ⏎."""
+
+    def cell(line: Any) -> str:
+        text = getattr(line, key)
+        return format_html(
+            '<span class="gh-code text-break">{}</span>',
+            Truncator(" ⏎ ".join(text.splitlines())).chars(LONGEST_SHOWN) if text else "—",
+        )
+
+    return cell
+
+
+def reason_and_remedy(line: Any) -> str:
+    """Return the reason, and what to do in a second line."""
+    return format_html('{}<br><span class="gh-muted gh-small">{}</span>', line.reason, line.remedy)
 
 
 def error_columns(batch: ImportBatch) -> list[ExportColumn]:

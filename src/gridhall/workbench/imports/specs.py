@@ -52,11 +52,12 @@ def faults_spec(fields: list[tuple[str, str]], codes: list[tuple[str, str]]) -> 
         label=_("What was found"),
         columns=(
             Column(key="row_number", label=_("Row"), kind="number"),
-            Column(key="label", label=_("Field")),
-            Column(key="value", label=_("Value in the file"), kind="code"),
-            Column(key="reason", label=_("Reason")),
-            Column(key="remedy", label=_("What to do")),
-            Column(key="taken", label=_("Stored instead"), kind="code", phone=False),
+            Column(key="label", label=_("Field"), render=parts.nowrap("label")),
+            Column(key="value", label=_("Value in the file"), render=parts.short("value")),
+            Column(key="reason", label=_("Reason and remedy"), render=parts.reason_and_remedy),
+            Column(
+                key="taken", label=_("Stored instead"), render=parts.short("taken"), phone=False
+            ),
             Column(key="status", label=_("Kind"), kind="status"),
         ),
         filters=(
