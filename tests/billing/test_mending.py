@@ -7,6 +7,7 @@ import pytest
 from gridhall.billing import selectors
 from gridhall.billing import services as billing
 from gridhall.billing.errors import (
+    AccountNotBilled,
     AlreadyBilled,
     BillNotFound,
     ReasonNeeded,
@@ -110,4 +111,31 @@ def test_a_clerk_of_another_hall_cannot_release_a_hold(town: Company) -> None:
         billing.release_hold(
             hold_id=hold.id, scope=street.scope_of(stranger, "billing.run"), at=AT,
             actor_id=stranger.pk,
+        )  # fmt: skip
+
+
+def test_a_hall_clerk_may_bill_again_what_a_company_wide_run_reversed(town: Company) -> None:
+    (home,) = street.homes(town.east, 1)
+    run = street.issued(town)
+    clerk = street.person("east-clerk", "BILLING_CLERK", town.east)
+    scope = street.scope_of(clerk, "billing.run")
+    reverse(street.bills_of(run)[0], town, scope=scope, actor_id=clerk.pk)
+
+    done = billing.rebill_accounts(
+        run_id=run.pk, account_ids=[home.pk], scope=scope, at=AT, actor_id=clerk.pk
+    )
+
+    assert done.run is not None
+    assert done.run.organisation_id == town.east.pk
+
+
+def test_a_clerk_of_another_hall_cannot_even_learn_that_an_account_is_billed(town: Company) -> None:
+    (home,) = street.homes(town.east, 1)
+    run = street.issued(town)
+    stranger = street.person("west", "BILLING_CLERK", town.west)
+
+    with pytest.raises(AccountNotBilled):
+        billing.rebill_accounts(
+            run_id=run.pk, account_ids=[home.pk], scope=street.scope_of(stranger, "billing.run"),
+            at=AT, actor_id=stranger.pk,
         )  # fmt: skip

@@ -66,6 +66,12 @@ class Inputs:
     questions: list[Question]
     holds: list[HoldDraft]
 
+    @property
+    def account_ids(self) -> list[int]:
+        """Return the accounts inside, those held already too."""
+        asked = [question.account.account_id for question in self.questions]
+        return asked + [hold.account.account_id for hold in self.holds]
+
     def inside(self, scope: Scope) -> Inputs:
         """Return only the accounts whose organisation lies inside."""
         return Inputs(

@@ -6,16 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from gridhall.foundation.audit import services as audit
+from gridhall.foundation.locks import hold_lock
 from gridhall.rating.books import Library, LoadedBook, load_library
 
 from . import selectors
 from .folder import packaged_folder
 from .models import TariffBook, TariffLibrary
-
-ADVISORY_CLASS = 0x5442  # "TB": one publication at a time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +43,7 @@ def publish_library(
     books again changes nothing.
     """
     library = load_library(folder or packaged_folder())
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, 0)", [ADVISORY_CLASS])
+    hold_lock("tariffs.publish_library")
     publication = _compare(library)
     if publication.changed_anything:
         _replace(library, publication, at=at, actor_id=actor_id)

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from gridhall.foundation.audit import services as audit
 from gridhall.foundation.identity.selectors import Scope
+from gridhall.foundation.locks import hold_lock
 from gridhall.foundation.numbering import services as numbering
 from gridhall.foundation.outbox import services as outbox
 from gridhall.rating.result import Text
@@ -18,6 +19,7 @@ from gridhall.tariffs import selectors as tariffs
 from .. import checks, inputs, rows
 from ..drafts import HoldDraft, Outcome, rate_accounts
 from ..errors import (
+    AccountNotBilled,
     AlreadyBilled,
     BillNotFound,
     ReasonNeeded,
@@ -27,7 +29,7 @@ from ..errors import (
 )
 from ..events import BillReversed
 from ..models import Bill, BillHold, BillRun, BillRunChunk, BillStatusChange
-from ._common import find_run, month_text, wrong_status
+from ._common import month_text, wrong_status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,8 +86,6 @@ def release_hold(*, hold_id: int, scope: Scope, at: datetime, actor_id: int | No
         run_id=hold.run_id, account_ids=[hold.account_id], scope=scope, at=at, actor_id=actor_id
     )
     if done.run is None:
-        if not done.still_held:
-            raise RunNotFound
         left = done.still_held[0]
         language = get_language() or "en"
         raise StillHeld(
@@ -102,17 +102,19 @@ def rebill_accounts(
     """Rate accounts again within a run's month: those held, or whose bill was reversed.
 
     What can be billed now becomes one supplementary run by today's tariff books; it waits for
-    approval as every run does. Raises RunNotFound, WrongRunStatus, AlreadyBilled.
+    approval as every run does. Raises RunNotFound, WrongRunStatus, AlreadyBilled, and
+    AccountNotBilled when none of the accounts lies inside the scope.
     """
-    run = _find_finished(run_id, scope)
-    # Two clerks at once: the accounts' holds are locked in the order of their keys.
-    list(BillHold.objects.select_for_update().filter(account_id__in=account_ids).order_by("pk"))
-    _refuse_billed(account_ids, run.period_start)
+    run = _find_finished(run_id)
+    hold_lock(f"billing.rebill {run.period_start}")  # two clerks at once: one after the other
     library, library_hash = tariffs.current_library()
     found = inputs.collect(
         account_ids=account_ids, period_start=run.period_start, period_end=run.period_end,
         library=library,
     ).inside(scope)  # fmt: skip
+    if not found.account_ids:
+        raise AccountNotBilled
+    _refuse_billed(found.account_ids, run.period_start)
     outcome = rate_accounts(found, library, checks.limits_on(run.period_start))
     if not outcome.bills:
         return Rebilling(run=None, still_held=tuple(outcome.holds))
@@ -120,23 +122,15 @@ def rebill_accounts(
     return Rebilling(run=extra, still_held=tuple(outcome.holds))
 
 
-def _find_finished(run_id: int, scope: Scope) -> BillRun:
+def _find_finished(run_id: int) -> BillRun:
+    """Return the run whatever its organisation: the accounts are what must lie inside the scope."""
     run = BillRun.objects.filter(pk=run_id).first()
     if run is None:
         raise RunNotFound
-    if run.kind == BillRun.Kind.REGULAR and not _touches(run, scope):
-        run = find_run(run_id=run_id, scope=scope)
     needed = (BillRun.Status.RATED, BillRun.Status.ISSUING, BillRun.Status.ISSUED)
     if run.status not in needed:
         raise wrong_status(run, *needed)
     return run
-
-
-def _touches(run: BillRun, scope: Scope) -> bool:
-    """Tell whether a held account of the run lies inside: its clerk need not see the whole run."""
-    if scope.everything:
-        return True
-    return run.holds.filter(organisation_id__in=scope.organisation_ids).exists()
 
 
 def _refuse_billed(account_ids: list[int], period_start: date) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from gridhall.foundation.audit import services as audit
 from gridhall.foundation.identity import selectors as identity
 from gridhall.foundation.identity.selectors import Scope
+from gridhall.foundation.locks import hold_lock
 from gridhall.foundation.numbering import services as numbering
 from gridhall.kernel.periods import next_month
 from gridhall.tariffs import selectors as tariffs
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from gridhall.foundation.identity.models import Organisation
 
 CHUNK_SIZE = 500
-ADVISORY_CLASS = 0x4252  # "BR": runs of one month start one after the other
 
 
 @transaction.atomic
@@ -71,10 +71,7 @@ def _organisation(organisation_id: int, scope: Scope) -> Organisation:
 
 def _refuse_overlap(*, path: str, start: date) -> None:
     """Raise UnableToStartRun; a database constraint stands behind this check."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(%s, %s)", [ADVISORY_CLASS, start.year * 12 + start.month]
-        )
+    hold_lock(f"billing.start_run {start}")
     runs = (
         BillRun.objects.filter(period_start=start, kind=BillRun.Kind.REGULAR)
         .exclude(status=BillRun.Status.CANCELLED)
