@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.http import Http404, HttpRequest
 from django.urls import reverse
@@ -55,7 +55,7 @@ class NoAccount(Exception):
 
 def own_accounts(request: HttpRequest) -> OwnAccounts:
     """Return the accounts of the signed-in customer; raises NoAccount."""
-    found = customers.accounts_of_user(user_id=request.user.pk, on=timezone.localdate())
+    found = customers.accounts_of_user(user_id=cast(int, request.user.pk), on=timezone.localdate())
     if not found:
         raise NoAccount
     chosen = request.session.get(CHOICE)

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Header, Router
 
-from gridhall.api.v1.doors import CustomerDoor
+from gridhall.api.v1.doors import CustomerDoor, caller_id
 from gridhall.api.v1.shapes import (
     AccountShape,
     BillDetailShape,
@@ -86,7 +86,7 @@ def create_payment_order(
     if account is None:
         raise AccountNotFound(account=wanted.account_no)
     order = services.create_payment_order(
-        account_id=account.account_id, user_id=request.user.pk, amount=wanted.amount,
+        account_id=account.account_id, user_id=caller_id(request), amount=wanted.amount,
         idempotency_key=idempotency_key, at=timezone.now(),
     )  # fmt: skip
     return 201, {

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Header, Router
 
-from gridhall.api.v1.doors import EmployeeDoor
+from gridhall.api.v1.doors import EmployeeDoor, caller_id
 from gridhall.api.v1.shapes import HitShape, Key, NewPayment, PaymentShape
 from gridhall.customers import selectors as customers
 from gridhall.receivables import selectors as receivables
@@ -47,7 +47,7 @@ def take_payment(
         account_id=card.account_id, amount=wanted.amount, channel=wanted.channel,
         expected_balance=wanted.expected_balance, tendered=wanted.tendered,
         allow_advance=wanted.allow_advance, idempotency_key=idempotency_key, scope=scope,
-        actor_id=request.user.pk, at=timezone.now(),
+        actor_id=caller_id(request), at=timezone.now(),
         request_id=getattr(request, "request_id", ""),
     )  # fmt: skip
     return 201, {

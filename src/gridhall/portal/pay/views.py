@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from gridhall.kernel.errors import GridHallError
 from gridhall.portal.accounts import OwnAccounts
-from gridhall.portal.pages import own_page, show
+from gridhall.portal.pages import own_page, show, user_id
 from gridhall.portal.pay.forms import PayForm
 from gridhall.receivables import provider, services
 from gridhall.receivables import selectors as receivables
@@ -37,7 +37,7 @@ def pay(request: HttpRequest, own: OwnAccounts) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             order = services.create_payment_order(
-                account_id=account_id, user_id=request.user.pk, at=timezone.now(),
+                account_id=account_id, user_id=user_id(request), at=timezone.now(),
                 **form.cleaned_data,
             )  # fmt: skip
         except GridHallError as error:
@@ -80,7 +80,13 @@ def result(request: HttpRequest, own: OwnAccounts, order_no: str) -> HttpRespons
     outcome = request.GET.get("outcome", "")
     balance = receivables.balance_of(account_id=order.account_id)
     return show(
-        request, "pay_result", own, order=order, outcome=outcome, balance=balance, credit=-balance
+        request,
+        "pay_result",
+        own.focus(order.account_no),
+        order=order,
+        outcome=outcome,
+        balance=balance,
+        credit=-balance,
     )
 
 

@@ -73,7 +73,7 @@ def open_items(*, account_ids: Iterable[int]) -> list[OpenItem]:
     )
     return [
         OpenItem(
-            account_id=row.account_id, bill_id=row.bill_id, bill_no=row.bill.bill_no,
+            account_id=row.account_id, bill_id=row.bill_id, bill_no=row.bill.bill_no or "",
             period_start=row.bill.period_start, due_date=row.due_date, amount=row.amount,
             outstanding=row.outstanding,
         )
@@ -107,6 +107,6 @@ def _ledger_row(entry: LedgerEntry, balance: Decimal) -> LedgerRow:
     return LedgerRow(
         id=entry.pk, kind=entry.kind, label=entry.get_kind_display(), amount=entry.amount,
         balance_after=balance, posted_at=entry.posted_at,
-        bill_no=entry.bill.bill_no if entry.bill else "",
+        bill_no=(entry.bill.bill_no or "") if entry.bill else "",
         receipt_no=entry.payment.receipt_no if entry.payment else "",
     )  # fmt: skip

@@ -77,7 +77,10 @@ def _received(scope: Scope, on: date) -> dict[Key, dict[str, Any]]:
         count=Count("id"),
         **{name: Sum("amount", filter=Q(channel=channel)) for name, channel in CHANNELS.items()},
     )
-    return {(row["received_by_id"], row["received_by__display_name"] or ""): row for row in grouped}
+    return {
+        (row["received_by_id"], row["received_by__display_name"] or ""): dict(row)
+        for row in grouped
+    }
 
 
 CHANNELS = {
@@ -98,7 +101,7 @@ def _taken_back(scope: Scope, on: date) -> dict[Key, dict[str, Any]]:
         cash_back=Sum("payment__amount", filter=Q(payment__channel=CHANNELS["cash"])),
     )
     return {
-        (row["payment__received_by_id"], row["payment__received_by__display_name"] or ""): row
+        (row["payment__received_by_id"], row["payment__received_by__display_name"] or ""): dict(row)
         for row in grouped
     }
 

@@ -184,7 +184,7 @@ def _with_allocations(row: Payment) -> PaymentView:
         bill = part.receivable.bill
         earlier = sums[part.receivable_id].amount if part.receivable_id in sums else ZERO_YUAN
         sums[part.receivable_id] = Allocation(
-            bill_no=bill.bill_no, period_start=bill.period_start, amount=earlier + part.amount
+            bill_no=bill.bill_no or "", period_start=bill.period_start, amount=earlier + part.amount
         )
     parts = tuple(part for part in sums.values() if part.amount)
     advance = row.amount - sum((part.amount for part in parts), ZERO_YUAN)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
+from typing import cast
 
 from django.db import transaction
 
@@ -32,7 +33,7 @@ def post_issued_bills(*, bill_ids: Sequence[int], at: datetime) -> int:
         [
             Receivable(
                 bill_id=bill.id, account_id=bill.account_id, amount=bill.total,
-                outstanding=bill.total, due_date=bill.due_date,
+                outstanding=bill.total, due_date=cast(date, bill.due_date),
             )
             for bill in new
         ],
