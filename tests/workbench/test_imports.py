@@ -77,6 +77,7 @@ def test_from_upload_to_error_file() -> None:
     errors = clerk.get(reverse("workbench:import_errors", args=[batch.pk]))
 
     assert "GB18030" in preview
+    assert "990001197001118009" not in preview, "identity numbers are masked"
     assert "A spreadsheet made this scientific notation" in preview
     assert "&lt;script&gt;" in clerk.get(f"{address}?code=LOOKS_LIKE_CODE").content.decode()
     assert "<script>alert(1)" not in preview

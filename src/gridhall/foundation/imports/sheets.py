@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 from abc import ABC, abstractmethod
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
@@ -26,7 +26,7 @@ class Column:
     """One column: its name in the header, its label (an English msgid), how a cell is read.
 
     ``required``: a row without a value is refused. ``optional_column``: a file may leave the whole
-    column out.
+    column out. ``mask`` makes a personal cell presentable when a file is only looked at.
     """
 
     name: str
@@ -34,6 +34,7 @@ class Column:
     parse: Parser
     required: bool = True
     optional_column: bool = False
+    mask: Callable[[str], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,9 +31,9 @@ TONES: dict[str, tuple[str, str]] = {
 }
 SEVERITIES = {
     "REFUSED": Status(_("Refused"), "danger"),
-    "WARNING": Status(_("Notice"), "warning"),
+    "WARNING": Status(_("Hint"), "warning"),
 }
-LONGEST_SHOWN = 48
+LONGEST_SHOWN = 26
 STEPS = (_("Upload and check"), _("Confirm"), _("Import"), _("Result"))
 STEP_OF = {"PREVIEWED": 1, "QUEUED": 2, "RUNNING": 2, "FINISHED": 4, "FAILED": 2, "DISCARDED": 1}
 
@@ -71,6 +71,19 @@ def columns_of(batch: ImportBatch) -> list[ColumnRow]:
     return [
         ColumnRow(place, name, gettext(known[name.lower()].label), known[name.lower()].required)
         for place, name in enumerate(batch.header, start=1)
+    ]
+
+
+def preview_rows(batch: ImportBatch, count: int) -> list[RawRow]:
+    """Return the first rows of the file, their personal numbers masked."""
+    masks = {c.name: c.mask for c in sheets.sheet_named(batch.sheet).columns if c.mask is not None}
+    at = [masks.get(name.lower()) for name in batch.header]
+    return [
+        RawRow(
+            row.number,
+            [mask(cell) if mask else cell for cell, mask in zip(row.cells, at, strict=False)],
+        )
+        for row in selectors.first_rows(batch=batch, count=count)
     ]
 
 
@@ -136,6 +149,8 @@ def short(key: str) -> Callable[[Any], str]:
 
     def cell(line: Any) -> str:
         text = getattr(line, key)
+        if not text.strip():
+            text = "␣" * min(len(text), 3)
         return format_html(
             '<span class="gh-code text-break">{}</span>',
             Truncator(" ⏎ ".join(text.splitlines())).chars(LONGEST_SHOWN) if text else "—",

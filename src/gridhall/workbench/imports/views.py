@@ -82,7 +82,7 @@ def import_batch(request: HttpRequest, pk: int) -> HttpResponse:
     }
     if batch.status == "PREVIEWED":
         context["columns"] = parts.columns_of(batch)
-        context["first_rows"] = selectors.first_rows(batch=batch, count=ROWS_SHOWN)
+        context["first_rows"] = parts.preview_rows(batch, ROWS_SHOWN)
     return render(request, "workbench/imports/batch.html", context)
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_noop
 
 from gridhall.foundation.imports import parsing
 from gridhall.foundation.imports.sheets import Column, FileCheck, ImportContext, Row, Sheet
+from gridhall.foundation.privacy import masking
 
 from .. import parsers, words
 from . import _customer_checks, _customer_files
@@ -33,9 +34,12 @@ class Customers(Sheet):
         Column(
             "id_doc_kind", gettext_noop("Identity document"), parsing.one_of(words.DOCUMENT_KINDS)
         ),
-        Column("id_doc_no", gettext_noop("Document number"), parsing.code_text(30)),
+        Column(
+            "id_doc_no", gettext_noop("Document number"), parsing.code_text(30),
+            mask=masking.mask_id_document,
+        ),
         Column("contact_name", gettext_noop("Contact"), parsing.text(60)),
-        Column("phone", gettext_noop("Telephone"), parsers.phone),
+        Column("phone", gettext_noop("Telephone"), parsers.phone, mask=masking.mask_phone),
         Column("address", gettext_noop("Supply address"), parsing.text(200)),
         Column(
             "legal_representative", gettext_noop("Legal representative"), parsing.text(60),
