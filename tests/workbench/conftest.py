@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
-from tests.workbench import town as slice
+from tests.workbench import town as the_town
 
 SignIn = Callable[..., Client]
 
@@ -25,10 +25,12 @@ def _nothing_kept() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def _loaded_town(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[None]:
+def _loaded_town(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any
+) -> Iterator[None]:
     """Load the town once for a module; each test's own changes are rolled back."""
     with django_db_blocker.unblock():
-        slice.load(tmp_path_factory.mktemp("town"))
+        the_town.load(tmp_path_factory.mktemp("town"))
     yield
     with django_db_blocker.unblock():
         empty_tables()
@@ -37,14 +39,14 @@ def _loaded_town(django_db_setup: None, django_db_blocker: Any, tmp_path_factory
 @pytest.fixture
 def town(_loaded_town: None, db: None) -> Any:
     """Have the slice of the town in the database."""
-    return slice
+    return the_town
 
 
 @pytest.fixture
 def live_town(transactional_db: None, live_server: Any, tmp_path: Path) -> Any:
     """Have the slice in the database of the live server, for one browser test."""
-    slice.load(tmp_path)
-    return slice
+    the_town.load(tmp_path)
+    return the_town
 
 
 @pytest.fixture
@@ -53,7 +55,7 @@ def sign_in() -> SignIn:
 
     def as_user(username: str, *, language: str = "zh-hans") -> Client:
         client = Client(headers={"accept-language": language})
-        client.force_login(slice.user(username))
+        client.force_login(the_town.user(username))
         return client
 
     return as_user

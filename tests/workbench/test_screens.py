@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.workbench import town as slice
+from tests.workbench import town as the_town
 
 pytestmark = pytest.mark.django_db
 
@@ -19,9 +19,9 @@ SCREENS: list[tuple[str, tuple[object, ...], str, str]] = [
     ("customers", (), "clerk-zj", "admin"),
     ("search", (), "clerk-zj", "admin"),
     ("search_suggest", (), "clerk-zj", "admin"),
-    ("customer", (slice.HOME,), "clerk-zj", "admin"),
-    ("customer_history", (slice.HOME,), "clerk-zj", "admin"),
-    ("ledger", (slice.HOME,), "clerk-zj", "reader-zj"),
+    ("customer", (the_town.HOME,), "clerk-zj", "admin"),
+    ("customer_history", (the_town.HOME,), "clerk-zj", "admin"),
+    ("ledger", (the_town.HOME,), "clerk-zj", "reader-zj"),
     ("readings", (), "reader-zj", "admin"),
     ("tariffs", (), "clerk-zj", "reader-zj"),
     ("price_classes", (), "clerk-zj", "reader-zj"),
@@ -30,11 +30,11 @@ SCREENS: list[tuple[str, tuple[object, ...], str, str]] = [
     ("start_run", (), "billing", "clerk-zj"),
     ("bills", (), "billing", "reader-zj"),
     ("holds", (), "billing", "reader-zj"),
-    ("trial_bill", (slice.HOME,), "clerk-zj", "reader-zj"),
+    ("trial_bill", (the_town.HOME,), "clerk-zj", "reader-zj"),
     ("payments", (), "clerk-zj", "reader-zj"),
     ("day_totals", (), "cashier-zj", "reader-zj"),
     ("payment_notices", (), "clerk-zj", "reader-zj"),
-    ("take_payment", (slice.HOME,), "cashier-zj", "agent-zj"),
+    ("take_payment", (the_town.HOME,), "cashier-zj", "agent-zj"),
     ("staff", (), "director", "clerk-zj"),
     ("organisations", (), "auditor", "clerk-zj"),
     ("audit", (), "auditor", "clerk-zj"),
@@ -68,11 +68,13 @@ def test_a_screen_is_closed_for_everybody_else(
 
 
 @pytest.mark.requirement("R61")
-@pytest.mark.parametrize("name", ["customer", "customer_history", "ledger", "trial_bill", "take_payment"])
+@pytest.mark.parametrize(
+    "name", ["customer", "customer_history", "ledger", "trial_bill", "take_payment"]
+)
 def test_another_regional_centres_customer_does_not_exist(
     town: Any, sign_in: Any, name: str
 ) -> None:
     other = sign_in("clerk-hb")
 
-    assert other.get(reverse(f"workbench:{name}", args=[slice.HOME])).status_code == 404
+    assert other.get(reverse(f"workbench:{name}", args=[the_town.HOME])).status_code == 404
     assert other.get(reverse(f"workbench:{name}", args=["0000000000"])).status_code == 404

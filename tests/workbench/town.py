@@ -10,8 +10,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from gridhall.billing import selectors as billing
+from gridhall.customers import selectors as customers
 from gridhall.foundation.identity import selectors as identity
 from gridhall.journeys.demo_town import services
+from gridhall.metering import selectors as metering
 
 NOW = datetime(2026, 2, 3, 2, 0, tzinfo=UTC)
 WHOLE = services.town_folder()
@@ -69,3 +72,30 @@ def user(username: str) -> Any:
     found = identity.user_by_username(username=username)
     assert found is not None, username
     return found
+
+
+def scope() -> Any:
+    """Return the whole company."""
+    return identity.whole_company()
+
+
+def account_id(account_no: str) -> int:
+    """Return the id of an account."""
+    return customers.account_refs(account_nos=[account_no])[account_no].account_id
+
+
+def bill_no(account_no: str) -> str:
+    """Return the number of the account's January bill."""
+    pk = account_id(account_no)
+    return billing.bills_of_account(account_id=pk, scope=scope(), only_issued=True)[0].bill_no
+
+
+def run_id() -> int:
+    """Return the id of the town's run of January."""
+    found = billing.runs(scope=scope()).rows
+    return found[-1].id
+
+
+def meter_of(account_no: str) -> str:
+    """Return the number of the account's meter."""
+    return metering.meters_of(account_id=account_id(account_no))[0].asset_no

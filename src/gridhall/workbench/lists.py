@@ -1,4 +1,4 @@
-"""What every list of the workbench shares: the answer as page or part, and files with their trace."""
+"""What every list of the workbench shares: reading the address, pages, files with their trace."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from gridhall.foundation import paging
 from gridhall.foundation.audit import services as audit
 from gridhall.foundation.identity import selectors as identity
 from gridhall.ui import table_parts, tables
+from gridhall.workbench import rights
 
 LONGEST_NUMBER = 18
 TRAIL = "~"
@@ -124,7 +125,7 @@ def export(
     audit.record(
         action="lists.export",
         at=timezone.now(),
-        actor_id=request.user.pk,
+        actor_id=rights.reader_id(request),
         object_type="list",
         object_id=spec.name,
         object_label=spec.name,
@@ -133,12 +134,12 @@ def export(
             "format": state.export,
             "filters": sorted(name for name, value in state.filters.items() if value),
         },
-        request_id=request.request_id,  # type: ignore[attr-defined]
+        request_id=rights.request_id(request),
     )
     return table_parts.export(request=request, spec=spec, fmt=state.export, rows=rows, name=name)
 
 
 def unit_of(request: HttpRequest) -> int | None:
     """Return the highest organisation the reader acts for: the audit row belongs there."""
-    units = identity.organisations(scope=request.scope)  # type: ignore[attr-defined]
+    units = identity.organisations(scope=rights.scope(request))
     return units[0].pk if units else None

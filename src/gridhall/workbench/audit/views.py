@@ -22,16 +22,18 @@ NO_ACCOUNT = -1
 @employee("audit.read")
 def trail(request: HttpRequest) -> HttpResponseBase:
     """Show the acts inside the reader's scope, newest first."""
-    scope: Scope = request.scope  # type: ignore[attr-defined]
+    scope = rights.scope(request)
     state = specs.TRAIL.read(request.GET)
     narrowed = _narrowed(scope, state.filters)
     if state.export:
-        rows = lists.everything(
-            lambda after: audit.events_page(
-                scope=scope, narrowed=narrowed, after=after, limit=1000
+        rows = (
+            sentences.row(event)
+            for event in lists.everything(
+                lambda after: audit.events_page(
+                    scope=scope, narrowed=narrowed, after=after, limit=1000
+                )
             )
         )
-        rows = (sentences.row(event) for event in rows)
         return lists.export(request, spec=specs.TRAIL, state=state, rows=rows, name="audit")
     found = audit.events_page(scope=scope, narrowed=narrowed, **lists.keyset(state))
     shown = replace(found, rows=tuple(sentences.row(event) for event in found.rows))
@@ -45,7 +47,7 @@ def trail(request: HttpRequest) -> HttpResponseBase:
 @employee("audit.read")
 def entry(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Show one act with everything that was recorded about it."""
-    found = audit.event(scope=request.scope, pk=pk)  # type: ignore[attr-defined]
+    found = audit.event(scope=rights.scope(request), pk=pk)
     if found is None:
         raise Http404
     context = {"row": sentences.row(found), "event": found, "changes": sentences.changes(found)}

@@ -35,10 +35,10 @@ SENTENCES: dict[str, Text] = {
 }
 
 FIELDS: dict[str, Text] = {
-    "name": _("Name"),
+    "name": _("Customer name"),
     "phone": _("Phone"),
     "contact_name": _("Contact"),
-    "id_document": _("Identity document"),
+    "id_document": _("Identity number"),
     "address": _("Address"),
     "legal_representative": _("Legal representative"),
 }

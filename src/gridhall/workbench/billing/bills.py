@@ -32,7 +32,7 @@ from .forms import ReasonForm
 @employee("billing.read")
 def bills(request: HttpRequest) -> HttpResponseBase:
     """Show the bills of the reader's units, newest first."""
-    scope: Scope = request.scope  # type: ignore[attr-defined]
+    scope = rights.scope(request)
     state = specs.BILLS.read(request.GET)
     where = parts.bill_filter(state.filters)
     if state.export:
@@ -40,7 +40,11 @@ def bills(request: HttpRequest) -> HttpResponseBase:
         return lists.export(request, spec=specs.BILLS, state=state, rows=rows, name="bills")
     found = billing.bills(scope=scope, where=where, **lists.keyset(state))
     table = lists.table(
-        request, spec=specs.BILLS, state=state, page=tables.keyset_page(found), row_url=parts.bill_url
+        request,
+        spec=specs.BILLS,
+        state=state,
+        page=tables.keyset_page(found),
+        row_url=parts.bill_url,
     )
     return render(request, "workbench/billing/bills.html", {"table": table})
 
@@ -48,7 +52,7 @@ def bills(request: HttpRequest) -> HttpResponseBase:
 @employee("billing.read")
 def bill(request: HttpRequest, bill_no: str) -> HttpResponse:
     """Show an issued bill with every number explained."""
-    scope: Scope = request.scope  # type: ignore[attr-defined]
+    scope = rights.scope(request)
     return _bill_page(request, _bill_id(bill_no, scope))
 
 
@@ -60,7 +64,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _bill_page(request: HttpRequest, pk: int) -> HttpResponse:
     try:
-        detail = billing.bill_detail(bill_id=pk, scope=request.scope)  # type: ignore[attr-defined]
+        detail = billing.bill_detail(bill_id=pk, scope=rights.scope(request))
     except BillNotFound:
         raise Http404 from None
     row = detail.row
@@ -79,13 +83,13 @@ def _bill_page(request: HttpRequest, pk: int) -> HttpResponse:
 @employee("billing.read")
 def bundle(request: HttpRequest, bill_no: str) -> HttpResponse:
     """Hand out the bundle with which anybody recomputes the bill offline; noted in the audit."""
-    scope: Scope = request.scope  # type: ignore[attr-defined]
+    scope = rights.scope(request)
     pk = _bill_id(bill_no, scope)
     content = billing.bundle(bill_id=pk, scope=scope)
     audit.record(
-        action="billing.bundle_taken", at=timezone.now(), actor_id=request.user.pk,
+        action="billing.bundle_taken", at=timezone.now(), actor_id=rights.reader_id(request),
         object_type="bill", object_id=pk, object_label=bill_no,
-        organisation_id=lists.unit_of(request), request_id=request.request_id,  # type: ignore[attr-defined]
+        organisation_id=lists.unit_of(request), request_id=rights.request_id(request),
     )  # fmt: skip
     response = JsonResponse(content, json_dumps_params={"ensure_ascii": False, "indent": 1})
     response["Content-Disposition"] = f'attachment; filename="{bill_no}.json"'
@@ -96,7 +100,7 @@ def bundle(request: HttpRequest, bill_no: str) -> HttpResponse:
 @employee("billing.run")
 def reverse_bill(request: HttpRequest, bill_no: str) -> HttpResponse:
     """Take an issued bill back, with the reason."""
-    scope: Scope = request.scope  # type: ignore[attr-defined]
+    scope = rights.scope(request)
     pk = _bill_id(bill_no, scope)
     form = ReasonForm(request.POST)
     if not form.is_valid():
@@ -105,7 +109,7 @@ def reverse_bill(request: HttpRequest, bill_no: str) -> HttpResponse:
     try:
         services.reverse_bill(
             bill_id=pk, scope=scope, reason=form.cleaned_data["reason"], at=timezone.now(),
-            actor_id=request.user.pk,
+            actor_id=rights.reader_id(request),
         )  # fmt: skip
     except GridHallError as error:
         messages.error(request, as_text(error))
@@ -118,12 +122,12 @@ def reverse_bill(request: HttpRequest, bill_no: str) -> HttpResponse:
 @employee("billing.run")
 def rebill(request: HttpRequest, bill_no: str) -> HttpResponse:
     """Bill the account of a reversed bill again, by a supplementary run that needs approval."""
-    scope: Scope = request.scope  # type: ignore[attr-defined]
+    scope = rights.scope(request)
     row = billing.bill_detail(bill_id=_bill_id(bill_no, scope), scope=scope).row
     try:
         done = services.rebill_accounts(
             run_id=row.run_id, account_ids=[row.account_id], scope=scope, at=timezone.now(),
-            actor_id=request.user.pk,
+            actor_id=rights.reader_id(request),
         )  # fmt: skip
     except GridHallError as error:
         messages.error(request, as_text(error))
@@ -133,16 +137,15 @@ def rebill(request: HttpRequest, bill_no: str) -> HttpResponse:
         why = lists.either(held.reason_zh, held.reason_en) if held else ""
         messages.error(request, _("The account cannot be billed yet: {reason}").format(reason=why))
         return redirect("workbench:bill", bill_no=bill_no)
-    messages.success(
-        request, _("Billed again by run {number}, which waits for approval.").format(number=done.run.run_no)
-    )  # fmt: skip
+    text = _("Billed again by run {number}, which waits for approval.")
+    messages.success(request, text.format(number=done.run.run_no))
     return redirect("workbench:bill_run", pk=done.run.pk)
 
 
 @employee("billing.read")
 def trial(request: HttpRequest, account_no: str) -> HttpResponse:
     """Show what an account's bill would be by today's books and readings; nothing is stored."""
-    scope: Scope = request.scope  # type: ignore[attr-defined]
+    scope = rights.scope(request)
     card = customers.account_card(scope=scope, account_no=account_no)
     month = lists.month(request.GET.get("month", "")) or _last_month()
     context = trials.of_month(card=card, month=month, scope=scope)

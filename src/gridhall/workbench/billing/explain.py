@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from gridhall.ui import formats
 from gridhall.ui.text import Text
 from gridhall.workbench.lists import either
+from gridhall.workbench.tariffs.words import RULES
 from gridhall.workbench.tariffs.words import UNITS as PRICE_UNITS
 
 from . import words
@@ -116,7 +117,7 @@ def _line(row: Mapping[str, Any], reads: Mapping[str, Any]) -> Explained:
     why = row["trace"]
     return Explained(
         title=_text(row["description"]), quantity=formats.number(row["quantity"]),
-        unit=words.UNITS.get(row["unit"], row["unit"]), price=_price(row["unit_price"], row["unit"]),
+        unit=_unit(row["unit"]), price=_price(row["unit_price"], row["unit"]),
         amount=Decimal(row["amount"]), point="", words=_text(why["words"]),
         numbers=_text(why["numbers"]), factors=[_factor(one) for one in row["factors"]],
         sources=[_source(one) for one in why["parameters"]], reads=_reads(why["inputs"], reads),
@@ -127,11 +128,15 @@ def _step(row: Mapping[str, Any], reads: Mapping[str, Any]) -> Explained:
     why = row["trace"]
     return Explained(
         title=_text(row["description"]), quantity=formats.number(row["value"]),
-        unit=words.UNITS.get(row["unit"], row["unit"]), price="", amount=None,
+        unit=_unit(row["unit"]), price="", amount=None,
         point=row.get("mp_no", ""), words=_text(why["words"]), numbers=_text(why["numbers"]),
         factors=[], sources=[_source(one) for one in why["parameters"]],
         reads=_reads(why["inputs"], reads),
     )  # fmt: skip
+
+
+def _unit(unit: str) -> Text:
+    return words.UNITS.get(unit) or PRICE_UNITS.get(unit, unit)
 
 
 def _price(price: str, unit: str) -> str:
@@ -151,7 +156,7 @@ def _source(row: Mapping[str, Any]) -> Source:
     citation, value = row["citation"], str(row["value"])
     return Source(
         name=_text(row["name"]), unit=PRICE_UNITS.get(row["unit"], row["unit"]), book=row["book"],
-        value=value if row["unit"] == "rule" else formats.number(value),
+        value=str(RULES.get(value, value)) if row["unit"] == "rule" else formats.number(value),
         title=citation["title"], number=citation["number"] or "",
         article=citation["article"] or "", href=_safe(citation["href"]),
         effective_from=date.fromisoformat(row["effective_from"]),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -13,7 +15,6 @@ from django.views.decorators.http import require_POST
 from gridhall.billing import selectors as billing
 from gridhall.billing import services
 from gridhall.foundation.identity.access import employee
-from gridhall.foundation.identity.selectors import Scope
 from gridhall.kernel.errors import GridHallError
 from gridhall.ui import tables
 from gridhall.ui.errors import as_text
@@ -25,16 +26,16 @@ from . import specs
 @employee("billing.read")
 def holds(request: HttpRequest) -> HttpResponseBase:
     """Show the held accounts of the reader's units; those still open unless asked otherwise."""
-    scope: Scope = request.scope  # type: ignore[attr-defined]
+    scope = rights.scope(request)
     state = specs.HOLDS.read(request.GET)
-    narrowed = {
+    narrowed: dict[str, Any] = {
         "run_id": lists.whole_number(request.GET.get("run", "")),
         "code": state.filters["code"], "account_no": state.filters["account"],
         "only_open": state.filters["state"] != "all",
     }  # fmt: skip
     if state.export:
         rows = lists.everything(
-            lambda after: billing.holds(scope=scope, after=after, limit=500, **narrowed)  # type: ignore[arg-type]
+            lambda after: billing.holds(scope=scope, after=after, limit=500, **narrowed)
         )
         return lists.export(request, spec=specs.HOLDS, state=state, rows=rows, name="holds")
     found = billing.holds(scope=scope, **lists.keyset(state), **narrowed)
@@ -54,10 +55,10 @@ def _customer_url(row: billing.HoldRow) -> str:
 @employee("billing.run")
 def release(request: HttpRequest, pk: int) -> HttpResponse:
     """Bill a held account after its data were mended; the new bill waits for approval."""
-    scope: Scope = request.scope  # type: ignore[attr-defined]
+    scope = rights.scope(request)
     try:
         run = services.release_hold(
-            hold_id=pk, scope=scope, at=timezone.now(), actor_id=request.user.pk
+            hold_id=pk, scope=scope, at=timezone.now(), actor_id=rights.reader_id(request)
         )
     except GridHallError as error:
         messages.error(request, as_text(error))

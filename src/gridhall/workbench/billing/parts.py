@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -64,12 +64,15 @@ def run_steps(row: RunRow) -> list[Step]:
     labels = (_("Calculate"), _("Approve"), _("Issue"))
     notes = ("", row.approved_by, formats.moment(row.issued_at) if row.issued_at else "")
     return [
-        Step(
-            label=label, note=note,
-            state="done" if at > index or at == len(labels) else "current" if at == index else "waiting",
-        )
+        Step(label=label, note=note, state=_stage(at, index))
         for index, (label, note) in enumerate(zip(labels, notes, strict=True))
-    ]  # fmt: skip
+    ]
+
+
+def _stage(at: int, index: int) -> Literal["done", "current", "waiting"]:
+    if at > index:
+        return "done"
+    return "current" if at == index else "waiting"
 
 
 def run_stats(detail: RunDetail) -> list[Stat]:
@@ -77,8 +80,10 @@ def run_stats(detail: RunDetail) -> list[Stat]:
     row, summary = detail.row, detail.summary
     still_open = sum(count.still_open for count in summary.by_hold_reason)
     return [
-        Stat(label=_("Bills"), value=formats.number(summary.bills), icon="file-invoice", tone="info"),
-        Stat(label=_("Energy"), value=formats.number(summary.energy_kwh, 0), unit="kWh", icon="bolt"),
+        Stat(label=_("Bills"), value=formats.number(summary.bills), icon="file-invoice",
+             tone="info"),
+        Stat(label=_("Energy"), value=formats.number(summary.energy_kwh, 0), unit="kWh",
+             icon="bolt"),
         Stat(label=_("Total"), value=formats.money(summary.total), icon="cash", tone="success",
              hint=_("control total {total}").format(total=formats.money(row.control_total))),
         Stat(label=_("Held"), value=formats.number(summary.holds), icon="hand-stop",

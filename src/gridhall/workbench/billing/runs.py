@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -32,9 +33,9 @@ from .forms import ApproveForm, ReasonForm, StartRunForm
 @employee("billing.read")
 def bill_runs(request: HttpRequest) -> HttpResponseBase:
     """Show the bill runs of the reader's units, newest first."""
-    scope: Scope = request.scope  # type: ignore[attr-defined]
+    scope = rights.scope(request)
     state = specs.RUNS.read(request.GET)
-    narrowed = {
+    narrowed: dict[str, Any] = {
         "period_start": lists.month(state.filters["month"]), "status": state.filters["status"]
     }  # fmt: skip
     if state.export:
@@ -53,7 +54,7 @@ def bill_runs(request: HttpRequest) -> HttpResponseBase:
 @employee("billing.run")
 def start_run(request: HttpRequest) -> HttpResponse:
     """Choose month and unit, see how many accounts that is, and start."""
-    scope: Scope = request.scope  # type: ignore[attr-defined]
+    scope = rights.scope(request)
     units = identity.organisations(scope=scope)
     last_month = (timezone.localdate().replace(day=1) - timedelta(days=1)).replace(day=1)
     form = StartRunForm(request.POST or None, units=units, initial={"month": last_month})
@@ -64,7 +65,7 @@ def start_run(request: HttpRequest) -> HttpResponse:
             try:
                 run = services.start_run(
                     organisation_id=chosen, period_start=month, scope=scope, at=timezone.now(),
-                    actor_id=request.user.pk, background=True,
+                    actor_id=rights.reader_id(request), background=True,
                 )  # fmt: skip
             except GridHallError as error:
                 form.add_error(None, as_text(error))
@@ -97,7 +98,7 @@ def bill_run(request: HttpRequest, pk: int) -> HttpResponseBase:
 def _run_page(
     request: HttpRequest, pk: int, approve_form: ApproveForm | None = None
 ) -> HttpResponseBase:
-    scope: Scope = request.scope  # type: ignore[attr-defined]
+    scope = rights.scope(request)
     try:
         detail = billing.run_detail(run_id=pk, scope=scope)
     except RunNotFound:
@@ -119,7 +120,7 @@ def _run_page(
         "run": detail.row, "summary": parts.summary(detail.summary), "table": table,
         "supplements": detail.supplements, "steps": parts.run_steps(detail.row),
         "stat": parts.run_stats(detail), "status": specs.run_status(detail.row),
-        "rights": parts.run_rights(detail.row, actions, reader_id=request.user.pk),
+        "rights": parts.run_rights(detail.row, actions, reader_id=rights.reader_id(request)),
         "approve_form": approve_form, "form": approve_form,
     }  # fmt: skip
     return lists.show(request, "workbench/billing/run.html", context)
@@ -129,7 +130,7 @@ def _run_page(
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
     """Show how far a run is; asked again every two seconds, reloads the page when it is done."""
     try:
-        row = billing.run_progress(run_id=pk, scope=request.scope)  # type: ignore[attr-defined]
+        row = billing.run_progress(run_id=pk, scope=rights.scope(request))
     except RunNotFound:
         raise Http404 from None
     if row.status in parts.RESTING:
@@ -141,7 +142,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 @employee("billing.approve")
 def approve(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Approve a run: its bills are issued. Never by who started it."""
-    scope: Scope = request.scope  # type: ignore[attr-defined]
+    scope = rights.scope(request)
     row = _row(pk, scope)
     form = ApproveForm(request.POST, run_no=row.run_no)
     if not form.is_valid():
@@ -150,14 +151,17 @@ def approve(request: HttpRequest, pk: int) -> HttpResponseBase:
         return _run_page(request, pk, form)
     try:
         services.approve_run(
-            run_id=pk, scope=scope, at=timezone.now(), actor_id=request.user.pk, background=True
+            run_id=pk,
+            scope=scope,
+            at=timezone.now(),
+            actor_id=rights.reader_id(request),
+            background=True,
         )
     except GridHallError as error:
         messages.error(request, as_text(error))
     else:
-        messages.success(
-            request, _("Run {number} is approved; its bills are being issued.").format(number=row.run_no)
-        )  # fmt: skip
+        text = _("Run {number} is approved; its bills are being issued.")
+        messages.success(request, text.format(number=row.run_no))
     return redirect("workbench:bill_run", pk=pk)
 
 
@@ -176,7 +180,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _throw_away(request: HttpRequest, pk: int) -> HttpResponse:
-    scope: Scope = request.scope  # type: ignore[attr-defined]
+    scope = rights.scope(request)
     row = _row(pk, scope)
     form = ReasonForm(request.POST)
     if not form.is_valid():
@@ -185,7 +189,7 @@ def _throw_away(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         services.cancel_run(
             run_id=pk, scope=scope, reason=form.cleaned_data["reason"], at=timezone.now(),
-            actor_id=request.user.pk,
+            actor_id=rights.reader_id(request),
         )  # fmt: skip
     except GridHallError as error:
         messages.error(request, as_text(error))

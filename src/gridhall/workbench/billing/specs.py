@@ -173,7 +173,9 @@ HOLDS = TableSpec(
     ),
     exports=("csv", "xlsx"),
     empty_title=_("Nothing is held"),
-    empty_text=_("An account is held when the rules give no single answer. It never gets a zero bill."),
+    empty_text=_(
+        "An account is held when the rules give no single answer. It never gets a zero bill."
+    ),
 )  # fmt: skip
 
 

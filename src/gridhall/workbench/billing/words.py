@@ -19,7 +19,7 @@ class HoldReason:
 
 
 GROUPS: dict[str, Text] = {
-    "energy": _("Energy"),
+    "energy": _("Energy charge"),
     "capacity": _("Capacity charge"),
     "demand": _("Demand charge"),
     "funds": _("Government funds"),
@@ -53,6 +53,8 @@ WARNINGS: dict[str, Text] = {
     "NEGATIVE_TOTAL": _("Negative total"),
     "ENERGY_JUMP": _("Jump in use"),
     "UNUSUAL_AVERAGE_PRICE": _("Unusual average price"),
+    "SUSPENSION_TOO_SHORT": _("Suspension too short"),
+    "CLASS_WITHOUT_TIME_OF_USE": _("Class without time of use"),
 }
 
 HOLDS: dict[str, HoldReason] = {
@@ -81,6 +83,10 @@ HOLDS: dict[str, HoldReason] = {
     ),
     "AGREEMENT_MISSING": HoldReason(
         _("No supply contract"), _("Import the supply contract of the month.")
+    ),
+    "EARLIER_USE_UNKNOWN": HoldReason(
+        _("Earlier use unknown"),
+        _("Import the missing readings of the year: its tiers depend on them."),
     ),
     "TERMS_CHANGE_IN_PERIOD": HoldReason(
         _("Contract changes within the month"),

@@ -1,4 +1,4 @@
-"""The one search box: customers by number, phone, meter, name, address, pinyin; and what they owe."""
+"""The one search box: by number, phone, meter, name, address, pinyin; and what is owed."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from gridhall.foundation.identity.selectors import Scope
 from gridhall.metering import selectors as metering
 from gridhall.receivables import selectors as receivables
 from gridhall.ui.text import Text
+from gridhall.workbench import rights
 from gridhall.workbench.lists import unit_of
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ MATCHES: dict[str, Text] = {
     "ACCOUNT_NO": _("Account number"),
     "SUPPLY_POINT": _("Supply point"),
     "PHONE": _("Phone"),
-    "NAME": _("Name"),
+    "NAME": _("Customer name"),
     "CONTACT": _("Contact"),
     "ADDRESS": _("Address"),
     "PINYIN": _("Pinyin or initials"),
@@ -106,9 +107,9 @@ def note_search(request: HttpRequest, found: Found) -> None:
     audit.record(
         action="customers.searched",
         at=timezone.now(),
-        actor_id=request.user.pk,
+        actor_id=rights.reader_id(request),
         object_type="search",
         organisation_id=unit_of(request),
         changes={"hits": len(found.rows), "accounts": [row.account_no for row in found.rows]},
-        request_id=request.request_id,  # type: ignore[attr-defined]
+        request_id=rights.request_id(request),
     )

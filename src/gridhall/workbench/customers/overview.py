@@ -1,4 +1,4 @@
-"""Everything about one customer (客户360): what each part shows, and only what the reader may see."""
+"""Everything about one customer (客户360), as far as the reader may see it."""
 
 from __future__ import annotations
 
@@ -59,12 +59,8 @@ def build(
     pk = card.account_id
     sees = {action.removesuffix(".read") for action in actions if action.endswith(".read")}
     money = _Money.of(pk, on) if "receivables" in sees else None
-    months = (
-        billing.energy_history(account_id=pk, on=on, scope=scope, months=MONTHS)
-        if "billing" in sees
-        else []
-    )
     bills = billing.bills_of_account(account_id=pk, scope=scope) if "billing" in sees else []
+    months = _months(pk, scope, bills, on) if "billing" in sees else []
     payments = money.payments if money else []
     return Overview(
         shows=frozenset(sees),
@@ -80,7 +76,7 @@ def build(
         last_receipt=next((row.receipt_no for row in payments if not row.is_reversed), ""),
         ledger=receivables.ledger_page(account_id=pk, limit=FEW).rows if money else [],
         messages=messages.to_accounts(account_ids=[pk], limit=FEW),
-        history=sentences.timeline(audit.history_of_account(account_id=pk, limit=FEW)),
+        history=_history(pk, bills),
     )
 
 
@@ -174,6 +170,30 @@ def _chart(months: list[billing.EnergyMonth]) -> Chart | None:
         categories=[f"{one.month:%Y-%m}" for one in months],
         series=[Series(_("Energy"), [one.kwh for one in months])],
     )  # fmt: skip
+
+
+def _months(
+    account_id: int, scope: Scope, bills: list[billing.BillRow], on: date
+) -> list[billing.EnergyMonth]:
+    """Return the use of the months up to the newest bill; without one, up to today."""
+    last = max((row.period_start for row in bills), default=on)
+    return billing.energy_history(account_id=account_id, on=last, scope=scope, months=MONTHS)
+
+
+def _history(account_id: int, bills: list[billing.BillRow]) -> list[Event]:
+    """Return what was done with the account: the audit's acts, and the bills that were issued."""
+    acts = sentences.timeline(audit.history_of_account(account_id=account_id, limit=FEW))
+    issued = [
+        Event(
+            at=row.issued_at, icon="file-invoice", tone="info",
+            title=_("Bill {number} was issued").format(number=row.bill_no),
+            text=f"{formats.month(row.period_start)} · {formats.money(row.total)}",
+            url=reverse("workbench:bill", args=[row.bill_no]),
+        )
+        for row in bills
+        if row.issued_at is not None
+    ]  # fmt: skip
+    return sorted([*acts, *issued], key=lambda event: event.at, reverse=True)[:FEW]
 
 
 def _contract(account_id: int, on: date) -> dict[str, Any]:

@@ -39,7 +39,7 @@ def _grade(row: AccountHit) -> Status | None:
 
 _COLUMNS = (
     Column(key="account_no", label=_("Account number"), kind="code", sort="account_no", link=True),
-    Column(key="name", label=_("Name")),
+    Column(key="name", label=_("Customer name")),
     Column(key="category_label", label=_("Category")),
     Column(key="organisation_name", label=_("Unit"), phone=False),
     Column(key="address", label=_("Address"), phone=False),
@@ -68,7 +68,7 @@ HITS = TableSpec(
     label=_("Search results"),
     columns=(
         Column(key="account_no", label=_("Account number"), kind="code", link=True),
-        Column(key="name", label=_("Name")),
+        Column(key="name", label=_("Customer name")),
         Column(key="matched", label=_("Found by"), phone=False),
         Column(key="category_label", label=_("Category"), phone=False),
         Column(key="organisation_name", label=_("Unit"), phone=False),

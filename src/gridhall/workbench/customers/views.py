@@ -28,7 +28,7 @@ SUGGESTIONS = 8
 @employee("customers.read")
 def customers_list(request: HttpRequest) -> HttpResponseBase:
     """Show the customers of the reader's units by account number."""
-    scope: Scope = request.scope  # type: ignore[attr-defined]
+    scope = rights.scope(request)
     spec = specs.customers(identity.organisations(scope=scope))
     state = spec.read(request.GET)
     filters = customers.AccountFilters(
@@ -44,7 +44,9 @@ def customers_list(request: HttpRequest) -> HttpResponseBase:
         )
         return lists.export(request, spec=spec, state=state, rows=rows, name="customers")
     found = customers.list_accounts(scope=scope, filters=filters, **lists.keyset(state))
-    table = lists.table(request, spec=spec, state=state, page=tables.keyset_page(found), row_url=_url)
+    table = lists.table(
+        request, spec=spec, state=state, page=tables.keyset_page(found), row_url=_url
+    )
     return render(request, "workbench/customers/customers.html", {"table": table})
 
 
@@ -53,10 +55,10 @@ def search(request: HttpRequest) -> HttpResponse:
     """Show who was meant; a number that names one account leads straight to it."""
     text = request.GET.get("q", "").strip()
     found = finding.find(
-        scope=request.scope,
+        scope=rights.scope(request),
         money_scope=_money_scope(request),
         text=text,
-        limit=50,  # type: ignore[attr-defined]
+        limit=50,
     )
     if text:
         finding.note_search(request, found)
@@ -75,10 +77,10 @@ def suggest(request: HttpRequest) -> HttpResponse:
     """Suggest customers while somebody types; masked, a few only."""
     text = request.GET.get("q", "").strip()
     found = finding.find(
-        scope=request.scope,
+        scope=rights.scope(request),
         money_scope=_money_scope(request),
         text=text,
-        limit=SUGGESTIONS,  # type: ignore[attr-defined]
+        limit=SUGGESTIONS,
     )
     return render(request, "workbench/customers/_suggest.html", {"q": text, "found": found})
 
@@ -86,9 +88,9 @@ def suggest(request: HttpRequest) -> HttpResponse:
 def _money_scope(request: HttpRequest) -> Scope:
     """Return where the reader may see what is owed."""
     return identity.scope_of(
-        user_id=request.user.pk,
+        user_id=rights.reader_id(request),
         action="receivables.read",
-        on=timezone.localdate(),  # type: ignore[arg-type]
+        on=timezone.localdate(),
     )
 
 
@@ -99,7 +101,7 @@ def _url(row: customers.AccountHit | finding.HitRow) -> str:
 @employee("customers.read")
 def customer(request: HttpRequest, account_no: str) -> HttpResponse:
     """Show everything about one customer on one page (客户360)."""
-    scope: Scope = request.scope  # type: ignore[attr-defined]
+    scope = rights.scope(request)
     card = customers.account_card(scope=scope, account_no=account_no)
     actions = rights.actions_at(request, card.organisation_id)
     page = overview.build(card=card, scope=scope, actions=actions, on=timezone.localdate())
@@ -110,13 +112,13 @@ def customer(request: HttpRequest, account_no: str) -> HttpResponse:
 @employee("customers.reveal")
 def reveal(request: HttpRequest, account_no: str) -> HttpResponse:
     """Show one personal value in full, with a reason; who looked and why is kept."""
-    scope: Scope = request.scope  # type: ignore[attr-defined]
+    scope = rights.scope(request)
     card = customers.account_card(scope=scope, account_no=account_no)
     form = RevealForm(request.POST)
     values: tuple[str, ...] = ()
     if form.is_valid():
         values = services.reveal(
-            scope=scope, account_id=card.account_id, actor_id=request.user.pk,  # type: ignore[arg-type]
+            scope=scope, account_id=card.account_id, actor_id=rights.reader_id(request),
             at=timezone.now(), **form.cleaned_data,
         )  # fmt: skip
     context = {"form": form, "values": values, "card": card}
@@ -126,7 +128,7 @@ def reveal(request: HttpRequest, account_no: str) -> HttpResponse:
 @employee("receivables.read")
 def ledger(request: HttpRequest, account_no: str) -> HttpResponse:
     """Show the whole ledger of an account, newest first."""
-    scope: Scope = request.scope  # type: ignore[attr-defined]
+    scope = rights.scope(request)
     card = customers.account_card(scope=scope, account_no=account_no)
     state = specs.LEDGER.read(request.GET)
     found = receivables.ledger_page(
@@ -142,7 +144,7 @@ def ledger(request: HttpRequest, account_no: str) -> HttpResponse:
 @employee("customers.read")
 def history(request: HttpRequest, account_no: str) -> HttpResponse:
     """Show who did what with this account, when and why."""
-    scope: Scope = request.scope  # type: ignore[attr-defined]
+    scope = rights.scope(request)
     card = customers.account_card(scope=scope, account_no=account_no)
     events = audit.history_of_account(account_id=card.account_id, limit=200)
     context = {"card": card, "events": sentences.timeline(events)}

@@ -23,14 +23,16 @@ from gridhall.workbench.receivables.queries import payment_url
 from gridhall.workbench.receivables.specs import RECENT
 
 ROWS = 5
-SHORT_HOLDS = replace(
-    billing_specs.HOLDS, name="home-holds", filters=(), exports=(),
-    columns=tuple(c for c in billing_specs.HOLDS.columns if c.key in {"account_no", "period_start", "reason"}),
-)  # fmt: skip
-SHORT_TRAIL = replace(
-    TRAIL, name="home-trail", filters=(), exports=(),
-    columns=tuple(c for c in TRAIL.columns if c.key in {"at", "who", "sentence"}),
-)  # fmt: skip
+
+
+def _short(spec: TableSpec, *keys: str) -> TableSpec:
+    """Return a table with a few of its columns and nothing around it."""
+    columns = tuple(column for column in spec.columns if column.key in keys)
+    return replace(spec, name=f"home-{spec.name}", columns=columns, filters=(), exports=())
+
+
+SHORT_HOLDS = _short(billing_specs.HOLDS, "account_no", "period_start", "reason")
+SHORT_TRAIL = _short(TRAIL, "at", "who", "sentence")
 
 
 def _table(spec: TableSpec, rows: Sequence[Any], url: Callable[[Any], str]) -> TableView:

@@ -8,10 +8,9 @@ from django.urls import reverse
 
 from gridhall.customers import selectors as customers
 from gridhall.foundation.identity.access import employee
-from gridhall.foundation.identity.selectors import Scope
 from gridhall.metering import selectors as metering
 from gridhall.ui import tables
-from gridhall.workbench import lists
+from gridhall.workbench import lists, rights
 
 from . import specs
 
@@ -21,7 +20,7 @@ ASSET_DIGITS = 22
 @employee("metering.read")
 def readings(request: HttpRequest) -> HttpResponseBase:
     """Show the readings of the reader's units, newest first."""
-    scope: Scope = request.scope  # type: ignore[attr-defined]
+    scope = rights.scope(request)
     state = specs.READINGS.read(request.GET)
     filters = _filters(state)
     if state.export:
@@ -42,7 +41,7 @@ def readings(request: HttpRequest) -> HttpResponseBase:
 @employee("metering.read")
 def meter(request: HttpRequest, asset_no: str) -> HttpResponse:
     """Show one meter: what it is, where it hung, what it showed."""
-    scope: Scope = request.scope  # type: ignore[attr-defined]
+    scope = rights.scope(request)
     if len(asset_no) != ASSET_DIGITS:
         raise Http404
     account_ids = metering.account_ids_by_meter(scope=scope, text=asset_no)
@@ -60,7 +59,9 @@ def meter(request: HttpRequest, asset_no: str) -> HttpResponse:
         month=lists.month(state.filters["month"]),
     )  # fmt: skip
     found = metering.list_readings(scope=scope, filters=filters, **lists.keyset(state))
-    table = lists.table(request, spec=specs.METER_READINGS, state=state, page=tables.keyset_page(found))
+    table = lists.table(
+        request, spec=specs.METER_READINGS, state=state, page=tables.keyset_page(found)
+    )
     context = {"meter": places[0][1], "places": places, "table": table}
     return render(request, "workbench/metering/meter.html", context)
 

@@ -16,7 +16,7 @@ LARGEST = Decimal("99999999.99")
 
 
 class TakePaymentForm(forms.Form):
-    """A payment over the counter. The hidden fields say what the clerk saw, and make it one payment."""
+    """A payment over the counter; the hidden fields say what the clerk saw and make it one."""
 
     amount = MoneyField(label=_("Amount"), min_value=Decimal("0.01"), max_value=LARGEST)
     channel = forms.ChoiceField(

@@ -73,7 +73,7 @@ def name_of(account_id: int) -> str:
 def receipt_response(request: HttpRequest, payment: PaymentView) -> HttpResponse:
     """Return the receipt as PDF. The customer gets it, so her name stands on it in full."""
     pdf = services.print_receipt(
-        payment=payment, verify_base=_verify_base(request), by_id=request.user.pk,
+        payment=payment, verify_base=_verify_base(request), by_id=rights.reader_id(request),
         at=timezone.now(),
     )  # fmt: skip
     response = HttpResponse(pdf, content_type="application/pdf")

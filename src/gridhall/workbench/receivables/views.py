@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST
 
 from gridhall.customers import selectors as customers
 from gridhall.foundation.identity.access import employee
-from gridhall.foundation.identity.selectors import Scope
 from gridhall.kernel.errors import GridHallError
 from gridhall.receivables import selectors as receivables
 from gridhall.receivables import services
@@ -30,9 +29,9 @@ from .forms import ReasonForm, TakePaymentForm
 @employee("receivables.read")
 def payments(request: HttpRequest) -> HttpResponseBase:
     """Show the payments inside the reader's scope, newest first."""
-    scope: Scope = request.scope  # type: ignore[attr-defined]
+    scope = rights.scope(request)
     state = specs.PAYMENTS.read(request.GET)
-    narrowed = queries.payment_filter(scope, state.filters, reader_id=request.user.pk)
+    narrowed = queries.payment_filter(scope, state.filters, reader_id=rights.reader_id(request))
     if state.export:
         rows = queries.all_payments(scope, narrowed)
         return lists.export(request, spec=specs.PAYMENTS, state=state, rows=rows, name="payments")
@@ -49,7 +48,7 @@ def payments(request: HttpRequest) -> HttpResponseBase:
 @employee("receivables.read")
 def payment(request: HttpRequest, receipt_no: str) -> HttpResponse:
     """Show one payment: what it settled, the receipt, and the way to take it back."""
-    found = receivables.payment_detail(scope=request.scope, receipt_no=receipt_no)  # type: ignore[attr-defined]
+    found = receivables.payment_detail(scope=rights.scope(request), receipt_no=receipt_no)
     if found is None:
         raise Http404
     return _payment_page(request, found, ReasonForm())
@@ -60,7 +59,8 @@ def _payment_page(
 ) -> HttpResponse:
     actions = rights.actions_at(request, found.organisation_id)
     context = {
-        "payment": found, "form": form, "status": specs.payment_status(found), "name": queries.name_of(found.account_id),
+        "payment": found, "form": form, "status": specs.payment_status(found),
+        "name": queries.name_of(found.account_id),
         "may_reverse": "receivables.reverse_payment" in actions and not found.is_reversed,
     }  # fmt: skip
     return lists.show(request, "workbench/receivables/payment.html", context)
@@ -70,7 +70,7 @@ def _payment_page(
 @employee("receivables.reverse_payment")
 def reverse_payment(request: HttpRequest, receipt_no: str) -> HttpResponse:
     """Take a wrong payment back, with the reason."""
-    scope: Scope = request.scope  # type: ignore[attr-defined]
+    scope = rights.scope(request)
     found = receivables.payment_detail(scope=scope, receipt_no=receipt_no)
     if found is None:
         raise Http404
@@ -80,7 +80,8 @@ def reverse_payment(request: HttpRequest, receipt_no: str) -> HttpResponse:
     try:
         services.reverse_payment(
             payment_id=found.id, reason=form.cleaned_data["reason"], scope=scope,
-            actor_id=request.user.pk, at=timezone.now(), request_id=request.request_id,  # type: ignore[attr-defined]
+            actor_id=rights.reader_id(request), at=timezone.now(),
+            request_id=rights.request_id(request),
         )  # fmt: skip
     except GridHallError as error:
         messages.error(request, as_text(error))
@@ -96,7 +97,7 @@ def reverse_payment(request: HttpRequest, receipt_no: str) -> HttpResponse:
 @employee("receivables.take_payment")
 def take_payment(request: HttpRequest, account_no: str) -> HttpResponse:
     """Take money for one account over the counter."""
-    scope: Scope = request.scope  # type: ignore[attr-defined]
+    scope = rights.scope(request)
     card = customers.account_card(scope=scope, account_no=account_no)
     balance = receivables.balance_of(account_id=card.account_id)
     if request.method != "POST":
@@ -106,8 +107,8 @@ def take_payment(request: HttpRequest, account_no: str) -> HttpResponse:
         return _take_page(request, card, balance, form)
     try:
         taken = services.take_counter_payment(
-            account_id=card.account_id, scope=scope, actor_id=request.user.pk, at=timezone.now(),
-            request_id=request.request_id, **form.cleaned_data,  # type: ignore[attr-defined]
+            account_id=card.account_id, scope=scope, actor_id=rights.reader_id(request),
+            at=timezone.now(), request_id=rights.request_id(request), **form.cleaned_data,
         )  # fmt: skip
     except GridHallError as error:
         return _refused(request, card, form, error)
@@ -126,7 +127,7 @@ def _offer(balance: Decimal) -> dict[str, object]:
 def _refused(
     request: HttpRequest, card: customers.AccountCard, form: TakePaymentForm, error: GridHallError
 ) -> HttpResponse:
-    """Show why nothing was taken. If the balance moved, the form starts again from what is true now."""
+    """Show why nothing was taken; if the balance moved, start again from what is true now."""
     balance = receivables.balance_of(account_id=card.account_id)
     if isinstance(error, services.BalanceChanged | services.IdempotencyKeyReused):
         form = TakePaymentForm(initial=_offer(balance))
@@ -155,7 +156,7 @@ def _take_page(
 @employee("receivables.read")
 def receipt(request: HttpRequest, receipt_no: str) -> HttpResponse:
     """Hand out the receipt as PDF; the first print is the original, every other a copy."""
-    found = receivables.payment_detail(scope=request.scope, receipt_no=receipt_no)  # type: ignore[attr-defined]
+    found = receivables.payment_detail(scope=rights.scope(request), receipt_no=receipt_no)
     if found is None:
         raise Http404
     return queries.receipt_response(request, found)
@@ -165,7 +166,7 @@ def receipt(request: HttpRequest, receipt_no: str) -> HttpResponse:
 def day_totals(request: HttpRequest) -> HttpResponseBase:
     """Show what each cashier took on a day, and what must lie in the drawer."""
     on: date = lists.day(request.GET.get("day", "")) or timezone.localdate()
-    totals = receivables.day_totals(scope=request.scope, on=on)  # type: ignore[attr-defined]
+    totals = receivables.day_totals(scope=rights.scope(request), on=on)
     state = specs.CASHIERS.read(request.GET)
     if state.export:
         return lists.export(
@@ -182,7 +183,7 @@ def day_totals(request: HttpRequest) -> HttpResponseBase:
 @employee("receivables.read")
 def payment_notices(request: HttpRequest) -> HttpResponseBase:
     """Show the notices of the payment provider that need somebody to look, or all of them."""
-    scope: Scope = request.scope  # type: ignore[attr-defined]
+    scope = rights.scope(request)
     query = request.GET.copy()
     query.setdefault("outcome", "DISPUTED")
     state = specs.NOTICES.read(query)

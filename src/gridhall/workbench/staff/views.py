@@ -10,7 +10,7 @@ from django.utils import timezone
 from gridhall.foundation.identity import selectors as identity
 from gridhall.foundation.identity.access import employee
 from gridhall.ui import tables
-from gridhall.workbench import lists
+from gridhall.workbench import lists, rights
 
 from . import specs, trees
 
@@ -19,7 +19,7 @@ from . import specs, trees
 def staff(request: HttpRequest) -> HttpResponseBase:
     """Show who holds which role for which unit."""
     state = specs.ASSIGNMENTS.read(request.GET)
-    held = identity.employees(scope=request.scope)  # type: ignore[attr-defined]
+    held = identity.employees(scope=rights.scope(request))
     rows = trees.assignments(held, state.filters, on=timezone.localdate())
     if state.export:
         return lists.export(request, spec=specs.ASSIGNMENTS, state=state, rows=rows, name="roles")
@@ -32,9 +32,9 @@ def staff(request: HttpRequest) -> HttpResponseBase:
 @employee("staff.read")
 def organisations(request: HttpRequest) -> HttpResponseBase:
     """Show the organisation tree inside the reader's scope."""
-    held = identity.employees(scope=request.scope)  # type: ignore[attr-defined]
+    held = identity.employees(scope=rights.scope(request))
     units = trees.tree(
-        identity.organisations(scope=request.scope),  # type: ignore[attr-defined]
+        identity.organisations(scope=rights.scope(request)),
         held,
         staff_url=reverse("workbench:staff"),
     )

@@ -14,7 +14,7 @@ from gridhall.ui import formats
 from gridhall.ui.figures import Status
 from gridhall.workbench.lists import either
 
-from .words import METHODS, PERIODS, UNITS
+from .words import METHODS, PERIODS, RULES, UNITS
 
 if TYPE_CHECKING:
     from gridhall.rating.books import schema
@@ -130,7 +130,7 @@ def _rows(count: int) -> str:
 
 
 def _shown(value: Any, unit: str) -> str:
-    return str(value) if unit == "rule" else formats.number(value)
+    return str(RULES.get(value, value)) if unit == "rule" else formats.number(value)
 
 
 def _entry(
