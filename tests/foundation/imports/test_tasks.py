@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from gridhall.foundation.imports import services, tasks
@@ -20,6 +21,8 @@ NOW = datetime(2026, 2, 3, 9, 0, tzinfo=UTC)
 
 @pytest.fixture
 def batch() -> ImportBatch:
+    with connection.cursor() as cursor:  # no test's end empties the queue
+        cursor.execute("DELETE FROM procrastinate_jobs")
     return file_import.preview(ORGANISATIONS, at=NOW)
 
 
