@@ -9,7 +9,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pypdf import PdfReader
 
@@ -271,3 +273,12 @@ def test_an_access_that_has_ended_shows_nothing(bill: Any) -> None:
         valid_to=street.JANUARY - timedelta(days=1)
     )
     assert "259.68" not in read(signed_in(user), "bill", bill.bill_no)
+
+
+@pytest.mark.parametrize("name", [*PAGES, "bill"])
+def test_a_page_asks_the_database_little(zhao: Client, bill: Any, name: str) -> None:
+    args = (bill.bill_no,) if name == "bill" else ()
+    read(zhao, name, *args)
+    with CaptureQueriesContext(connection) as captured:
+        read(zhao, name, *args)
+    assert len(captured) <= 20, "\n".join(query["sql"][:120] for query in captured)
