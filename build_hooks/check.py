@@ -42,7 +42,7 @@ def steps() -> list[Step]:
             "layout", [ruff, "format", "--check", "--quiet", "."], [ruff, "format", "--quiet", "."]
         ),
         Step("lint", [ruff, "check", "--quiet", "."], [ruff, "check", "--fix-only", "."]),
-        Step("contracts", [str(BIN / "lint-imports"), "--no-timings"]),
+        Step("contracts", [str(BIN / "lint-imports"), "--no-logo"]),
         Step("translations", [python, "build_hooks/messages.py", "check"]),
         Step("types", [str(BIN / "mypy")]),
         Step(
