@@ -15,7 +15,7 @@ from bench.town import AT
 
 
 def measure(options: argparse.Namespace) -> list[Figure]:
-    """Import the town (checked, linked, audited), then the same again, which must change nothing."""
+    """Import the town, then the same files again, which must change nothing."""
     del options
     fresh_tables()
     from gridhall.journeys.demo_town.services import town_folder

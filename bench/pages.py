@@ -1,4 +1,4 @@
-"""The ten most used pages with a million customers in the database, through the real web server."""
+"""The most used pages with a million customers in the database, through the real web server."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
+
+from django.urls import reverse
+from pypinyin import lazy_pinyin
 
 from bench.installation import fresh_tables, say
 from bench.million.people import person
@@ -30,11 +33,11 @@ Path_ = Callable[[random.Random], str]
 def measure(options: argparse.Namespace) -> list[Figure]:
     """Build the company if it is not there yet, then time each page."""
     _ensure_company(options.customers)
-    staff, customer = _sessions()
+    staff, clerk, customer = _sessions()
     with _web_server():
         floor = _times(lambda dice: "/healthz", staff)
         figures = [Figure(name="healthz p50", value=percentile(floor, 0.5), unit="ms")]
-        for name, path, session in _pages(options.customers, staff, customer):
+        for name, path, session in _pages(options.customers, staff, clerk, customer):
             times = _times(path, session)
             p50, p95 = percentile(times, 0.5), percentile(times, 0.95)
             figures += [
@@ -50,27 +53,43 @@ def measure(options: argparse.Namespace) -> list[Figure]:
     return figures
 
 
-def _pages(customers: int, staff: str, customer: str) -> list[tuple[str, Path_, str]]:
+def _pages(customers: int, staff: str, clerk: str, customer: str) -> list[tuple[str, Path_, str]]:
     def someone(dice: random.Random) -> str:
         return person(dice.randint(1, customers)).account_no
+
+    def neighbour(dice: random.Random) -> str:
+        """An account of hall 21, where the clerk works."""
+        return person(dice.randint(1, customers // 3) * 3).account_no
 
     def name(dice: random.Random) -> str:
         return quote(person(dice.randint(1, customers)).name)
 
+    def pinyin(dice: random.Random) -> str:
+        return "".join(lazy_pinyin(person(dice.randint(1, customers)).name))
+
     def bill(dice: random.Random) -> str:
         return f"B{someone(dice)}"
 
+    def page(name: str, *parts: str, query: str = "") -> str:
+        return reverse(name, args=parts) + query
+
     return [
-        ("workbench home", lambda dice: "/workbench/", staff),
-        ("search by name", lambda dice: f"/workbench/search/?q={name(dice)}", staff),
-        ("customers list", lambda dice: "/workbench/customers/", staff),
-        ("customer 360", lambda dice: f"/workbench/customers/{someone(dice)}/", staff),
-        ("bills list", lambda dice: "/workbench/bills/", staff),
-        ("bill explained", lambda dice: f"/workbench/bills/{bill(dice)}/", staff),
-        ("payments list", lambda dice: "/workbench/payments/", staff),
-        ("portal home", lambda dice: "/portal/", customer),
-        ("portal bills", lambda dice: "/portal/bills/", customer),
-        ("portal usage", lambda dice: "/portal/usage/", customer),
+        ("workbench home", lambda dice: page("workbench:home"), staff),
+        ("search by name", lambda dice: page("workbench:search", query=f"?q={name(dice)}"), staff),
+        (
+            "search by pinyin",
+            lambda dice: page("workbench:search", query=f"?q={pinyin(dice)}"),
+            staff,
+        ),
+        ("customers list", lambda dice: page("workbench:customers"), staff),
+        ("customer 360", lambda dice: page("workbench:customer", someone(dice)), staff),
+        ("bills list", lambda dice: page("workbench:bills"), staff),
+        ("bill explained", lambda dice: page("workbench:bill", bill(dice)), staff),
+        ("payments list", lambda dice: page("workbench:payments"), staff),
+        ("take payment", lambda dice: page("workbench:take_payment", neighbour(dice)), clerk),
+        ("portal home", lambda dice: page("portal:home"), customer),
+        ("portal bills", lambda dice: page("portal:bills"), customer),
+        ("portal usage", lambda dice: page("portal:usage"), customer),
     ]
 
 
@@ -99,23 +118,23 @@ def _ensure_company(customers: int) -> None:
     build(customers, template, say)
 
 
-def _sessions() -> tuple[str, str]:
+def _sessions() -> list[str]:
+    """Return the session cookies of a director, a clerk of the halls used, and a customer."""
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
 
-    from gridhall.foundation.identity.models import RoleAssignment, User
+    from gridhall.foundation.identity.selectors import user_by_username
 
-    director = RoleAssignment.objects.filter(role="DIRECTOR").select_related("user").first()
-    customer = User.objects.filter(kind="CUSTOMER").order_by("pk").first()
     cookies = []
-    for user in (director.user, customer):
+    for username in ("director", "clerk-hb", "home"):
+        user = user_by_username(username=username)
         store = SessionStore()
         store[SESSION_KEY] = str(user.pk)
         store[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
         store[HASH_SESSION_KEY] = user.get_session_auth_hash()
         store.create()
         cookies.append(f"sessionid={store.session_key}")
-    return cookies[0], cookies[1]
+    return cookies
 
 
 @contextmanager

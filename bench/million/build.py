@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from django.db import connection
+from django.db import connection, transaction
 
 from bench.million import bulk
 from bench.million.people import Person, person
@@ -32,7 +32,7 @@ Say = Callable[[str], None]
 
 def build(customers: int, template_account_no: str, say: Say) -> None:
     """Add ``customers`` accounts that look like the template account."""
-    with bulk.bare(TABLES, say):
+    with transaction.atomic(), bulk.bare(TABLES, say):
         say("people")
         _write_people(customers)
         _clone_files(template_account_no, say)

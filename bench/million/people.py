@@ -18,6 +18,7 @@ GIVEN = (
 STREETS = "梅花竹林松柏桂香荷塘柳荫桃源杏坛枫叶银玉兰海棠紫薇芙蓉牡丹茉莉石榴樱花杜鹃百合"
 STREET_KINDS = ("路", "街", "巷", "大道", "里")
 HALLS = ("21", "22", "23")
+FIRST_SERIAL = 50_000_000  # above every serial of the demo town
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def person(number: int) -> Person:
     )
     return Person(
         number=number,
-        account_no=codes.make_account_no(f"42{hall}{number:08}"),
+        account_no=codes.make_account_no(f"42{hall}{FIRST_SERIAL + number:08}"),
         hall=hall,
         name=name,
         id_document=f"B{number:017}",

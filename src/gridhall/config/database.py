@@ -15,6 +15,9 @@ DATABASE_NAME = "gridhall"
 USER_NAME = "gridhall"
 KEEP_CONNECTION_SECONDS = 60
 CONNECT_TIMEOUT_SECONDS = 10
+#: Set by the web server: how many connections one process may share among its requests. There
+#: each request runs in a thread of its own, so a connection kept by a thread would be lost.
+POOL = "GRIDHALL_POOL"
 
 
 def data_folder() -> Path:
@@ -41,9 +44,12 @@ def database_settings() -> dict[str, Any]:
     url = os.environ.get("DATABASE_URL")
     address = parse_url(url) if url else _embedded_address()
     options = {"connect_timeout": CONNECT_TIMEOUT_SECONDS, **address.pop("OPTIONS", {})}
+    pooled = POOL in os.environ
+    if pooled:
+        options["pool"] = {"min_size": 2, "max_size": int(os.environ[POOL]), "timeout": 15}
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "CONN_MAX_AGE": KEEP_CONNECTION_SECONDS,
+        "CONN_MAX_AGE": 0 if pooled else KEEP_CONNECTION_SECONDS,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,
         **address,

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 
-from gridhall.config import home
+from gridhall.config.database import POOL
 from gridhall.config.processes import end_with_parent
 from gridhall.config.terminal import ensure_database
+
+CONNECTIONS = 10  # for each process; more requests wait for a free one
 
 
 @click.command("serve", short_help="Run the web server.")
@@ -28,9 +32,9 @@ def command(host: str, port: int, workers: int) -> None:
     """
     import uvicorn
 
+    os.environ.setdefault(POOL, str(CONNECTIONS))
     end_with_parent()
     ensure_database()
-    home.make_private(home.ensure_data_folder() / "static")  # else whitenoise misses it aloud
     uvicorn.run(
         "gridhall.config.asgi:application",
         host=host,
