@@ -99,3 +99,8 @@ def run_id() -> int:
 def meter_of(account_no: str) -> str:
     """Return the number of the account's meter."""
     return metering.meters_of(account_id=account_id(account_no))[0].asset_no
+
+
+def account_unit(account_no: str) -> int:
+    """Return the id of the hall the account is filed under."""
+    return customers.account_refs(account_nos=[account_no])[account_no].organisation_id

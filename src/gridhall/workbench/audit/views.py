@@ -26,14 +26,12 @@ def trail(request: HttpRequest) -> HttpResponseBase:
     state = specs.TRAIL.read(request.GET)
     narrowed = _narrowed(scope, state.filters)
     if state.export:
-        rows = (
-            sentences.row(event)
-            for event in lists.everything(
-                lambda after: audit.events_page(
-                    scope=scope, narrowed=narrowed, after=after, limit=1000
-                )
+        acts = lists.everything(
+            lambda after: audit.events_page(
+                scope=scope, narrowed=narrowed, after=after, limit=1000
             )
         )
+        rows = map(sentences.row, acts)
         return lists.export(request, spec=specs.TRAIL, state=state, rows=rows, name="audit")
     found = audit.events_page(scope=scope, narrowed=narrowed, **lists.keyset(state))
     shown = replace(found, rows=tuple(sentences.row(event) for event in found.rows))
