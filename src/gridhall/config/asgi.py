@@ -1,4 +1,4 @@
-"""The ASGI application that the web server runs: static files first, then Django behind the limit of uploads.
+"""The ASGI application of the web server: static files, then Django behind the upload limit.
 
 Static files come straight from the packages' folders, so nothing has to be collected, and never
 pass through Django's middleware.

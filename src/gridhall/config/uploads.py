@@ -24,6 +24,7 @@ DRAINED_BYTES = 1024 * MB
 REFUSED = "gridhall.body_refused"
 
 Scope = dict[str, Any]
+Application = Callable[..., Any]
 Receive = Callable[[], Any]
 Send = Callable[[dict[str, Any]], Any]
 
@@ -36,7 +37,7 @@ def largest_body() -> int:
 class LimitedBodies:
     """Wraps an ASGI application so that it never sees a body above the limit."""
 
-    def __init__(self, application: Callable[[Scope, Receive, Send], Any]) -> None:
+    def __init__(self, application: Application) -> None:
         self.application = application
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
