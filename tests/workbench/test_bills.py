@@ -25,19 +25,6 @@ def url(name: str, *args: object) -> str:
     return reverse(f"workbench:{name}", args=args)
 
 
-def rated_again(account_no: str) -> int:
-    """Reverse an account's bill and bill it again; return the run that waits for approval."""
-    scope, clerk = the_town.scope(), the_town.user("billing").pk
-    pk = billing.find_bill_id(bill_no=the_town.bill_no(account_no), scope=scope)
-    services.reverse_bill(bill_id=pk, scope=scope, reason="示数抄错", at=NOW, actor_id=clerk)
-    done = services.rebill_accounts(
-        run_id=the_town.run_id(), account_ids=[the_town.account_id(account_no)], scope=scope,
-        at=NOW, actor_id=clerk,
-    )  # fmt: skip
-    assert done.run is not None
-    return done.run.pk
-
-
 @pytest.mark.requirement("R47")
 @pytest.mark.parametrize(
     ("account_no", "who", "parts"),
@@ -113,7 +100,7 @@ def test_a_bill_is_not_reversed_without_a_reason(town: Any, sign_in: Any) -> Non
 
 @pytest.mark.requirement("R45")
 def test_another_person_approves_by_typing_the_number(town: Any, sign_in: Any) -> None:
-    pk = rated_again(HOME)
+    pk = the_town.rated_again(HOME)
     run_no = billing.run_progress(run_id=pk, scope=the_town.scope()).run_no
     approver = sign_in("approver")
 
@@ -142,7 +129,7 @@ def test_the_approver_sees_totals_classes_holds_and_jumps(town: Any, sign_in: An
 
 
 def test_a_waiting_run_is_rejected_or_cancelled_with_a_reason(town: Any, sign_in: Any) -> None:
-    pk = rated_again(HOME)
+    pk = the_town.rated_again(HOME)
     clerk = sign_in("billing")
 
     unsaid = clerk.post(url("cancel_run", pk), {"reason": ""}, follow=True)

@@ -80,3 +80,76 @@ def test_every_screen_is_clean(
         if width > 0:
             problems.append(f"{path} is {width} px wider than the window")
     assert not problems, "\n\n".join(problems)
+
+
+def test_a_clerk_takes_money_sees_the_change_and_reverses(
+    live_town: Any, browser_page: Any, axe: Any, screenshot: Any
+) -> None:
+    page = browser_page(reverse("workbench:home"), user=the_town.user("clerk-zj"))
+
+    page.keyboard.press("/")
+    page.keyboard.type("赵某", delay=30)
+    page.locator("[data-suggestions] a").first.wait_for()
+    screenshot(page, "workbench-suggest-desk-zh", full_page=False)
+    page.locator("[data-global-search]").fill(the_town.HOME)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/customers/{the_town.HOME}/")
+
+    page.get_by_role("button", name="查看完整信息: 电话").click()
+    axe(page)
+    page.get_by_role("dialog").get_by_role("textbox").fill("客户本人到厅核对")
+    page.get_by_role("dialog").get_by_role("button", name="查看").click()
+    page.locator("#file .gh-revealed").first.wait_for()
+
+    page.get_by_role("link", name="收费").first.click()
+    page.get_by_label("实收现金").fill("300")
+    page.locator("[data-change-amount]", has_text="40.32").wait_for()
+    screenshot(page, "workbench-take-change-desk-zh")
+    axe(page)
+    page.get_by_role("button", name="确认收款").click()
+    page.get_by_text("应找零").wait_for()
+    screenshot(page, "workbench-payment-desk-zh")
+    axe(page)
+
+    page.get_by_role("button", name="冲正收费").click()
+    page.get_by_role("dialog").get_by_role("textbox").fill("金额录错，客户当场退款")
+    screenshot(page, "workbench-reverse-desk-zh", full_page=False)
+    axe(page)
+    page.get_by_role("dialog").get_by_role("button", name="冲正收费").click()
+    page.get_by_text("这笔收费已冲正").wait_for()
+    page.goto(reverse("workbench:customer", args=[the_town.HOME]))
+    page.wait_for_load_state("networkidle")
+    screenshot(page, "workbench-customer-after-desk-zh")
+
+
+def test_bills_and_payments_open_beside_the_page(
+    live_town: Any, browser_page: Any, axe: Any, screenshot: Any
+) -> None:
+    page = browser_page(
+        reverse("workbench:customer", args=[the_town.HOME_TOU]), user=the_town.user("clerk-zj")
+    )
+    page.locator("#bills [data-row-link]").first.click()
+    page.locator("#gh-drawer .wb-line").first.wait_for()
+    page.locator("#gh-drawer .wb-line summary").first.click()
+    screenshot(page, "workbench-bill-drawer-desk-zh", full_page=False)
+    axe(page)
+    page.keyboard.press("Escape")
+    page.locator("#gh-drawer").wait_for(state="hidden")
+
+
+def test_the_approver_types_the_number(
+    live_town: Any, browser_page: Any, axe: Any, screenshot: Any
+) -> None:
+    pk = the_town.rated_again(the_town.HOME)
+    page = browser_page(
+        reverse("workbench:bill_run", args=[pk]), user=the_town.user("approver"), language="en-GB"
+    )
+    page.get_by_role("button", name="Approve and issue").click()
+    dialog = page.get_by_role("dialog")
+    screenshot(page, "workbench-approve-desk-en", full_page=False)
+    axe(page)
+    dialog.get_by_role("textbox").fill(the_town.run_no(pk))
+    dialog.get_by_role("button", name="Approve and issue").click()
+    page.get_by_text("being issued").first.wait_for()
+    screenshot(page, "workbench-issuing-desk-en")
+    axe(page)

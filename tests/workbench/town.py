@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from gridhall.billing import selectors as billing
+from gridhall.billing import services as bill_services
 from gridhall.customers import selectors as customers
 from gridhall.foundation.identity import selectors as identity
 from gridhall.journeys.demo_town import services
@@ -104,3 +105,21 @@ def meter_of(account_no: str) -> str:
 def account_unit(account_no: str) -> int:
     """Return the id of the hall the account is filed under."""
     return customers.account_refs(account_nos=[account_no])[account_no].organisation_id
+
+
+def rated_again(account_no: str) -> int:
+    """Reverse an account's bill and bill it again; return the run that waits for approval."""
+    inside, clerk = scope(), user("billing").pk
+    pk = billing.find_bill_id(bill_no=bill_no(account_no), scope=inside)
+    bill_services.reverse_bill(bill_id=pk, scope=inside, reason="示数抄错", at=NOW, actor_id=clerk)
+    done = bill_services.rebill_accounts(
+        run_id=run_id(), account_ids=[account_id(account_no)], scope=inside,
+        at=NOW, actor_id=clerk,
+    )  # fmt: skip
+    assert done.run is not None
+    return done.run.pk
+
+
+def run_no(pk: int) -> str:
+    """Return the number of a run."""
+    return billing.run_progress(run_id=pk, scope=scope()).run_no
