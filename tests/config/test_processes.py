@@ -83,6 +83,15 @@ def test_stopping_a_child_ends_its_whole_group(data_folder: Path) -> None:
     assert processes.recorded("web") is None
 
 
+def test_launcher_that_leads_no_group_is_ended_too(data_folder: Path) -> None:
+    launcher_of_make = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    processes.record("launcher", launcher_of_make.pid)
+
+    assert processes.stop_leftovers(["launcher"]) == ["launcher"]
+
+    assert launcher_of_make.wait(5) == -signal.SIGTERM
+
+
 def test_number_used_again_by_another_program_is_left_alone(data_folder: Path) -> None:
     other = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
     try:

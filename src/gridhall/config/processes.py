@@ -100,13 +100,16 @@ def stop_leftovers(names: Sequence[str]) -> list[str]:
 
 
 def stop_group(pid: int, seconds: float = STOP_SECONDS) -> None:
-    """End a process group: ask first, then force."""
+    """End a process and the group it leads: ask first, then force.
+
+    A launcher that `make` or a script started leads no group; then it alone is asked, and ends
+    its children itself.
+    """
     members = _members(pid)
-    _signal_group(pid, signal.SIGTERM)
+    _signal(members, signal.SIGTERM)
     _, alive = psutil.wait_procs(members, timeout=seconds)
-    if alive:
-        _signal_group(pid, signal.SIGKILL)
-        psutil.wait_procs(alive, timeout=5)
+    _signal(alive, signal.SIGKILL)
+    psutil.wait_procs(alive, timeout=5)
 
 
 def end_with_parent() -> None:
@@ -132,19 +135,22 @@ def _record_path(name: str) -> Path:
     return home.data_folder() / "run" / f"{name}.json"
 
 
-def _members(group: int) -> list[psutil.Process]:
+def _members(pid: int) -> list[psutil.Process]:
+    """Return the process and those of the group that carries its number."""
     found = []
     for process in psutil.process_iter():
         try:
-            if os.getpgid(process.pid) == group and process.status() != psutil.STATUS_ZOMBIE:
+            belongs = process.pid == pid or os.getpgid(process.pid) == pid
+            if belongs and process.status() != psutil.STATUS_ZOMBIE:
                 found.append(process)
         except (OSError, psutil.Error):
             continue
     return found
 
 
-def _signal_group(group: int, sign: signal.Signals) -> None:
-    try:
-        os.killpg(group, sign)
-    except (ProcessLookupError, PermissionError):
-        return
+def _signal(members: Sequence[psutil.Process], sign: signal.Signals) -> None:
+    for process in members:
+        try:
+            process.send_signal(sign)
+        except psutil.Error:
+            continue
