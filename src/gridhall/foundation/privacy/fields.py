@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.checks import CheckMessage
 from django.db import models
 from django.db.models.expressions import Expression
 
@@ -20,6 +21,10 @@ class EncryptedTextField(models.BinaryField):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["editable"] = True
         super().__init__(*args, **kwargs)
+
+    def _check_str_default_value(self) -> list[CheckMessage]:
+        """Allow a text as default: bytes are only its form in the table."""
+        return []
 
     @property
     def _column_name(self) -> str:
