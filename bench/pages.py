@@ -140,7 +140,7 @@ def _sessions() -> list[str]:
 @contextmanager
 def _web_server() -> Iterator[None]:
     gridhall = str(Path(sys.executable).with_name("gridhall"))
-    with subprocess.Popen([gridhall, "serve", "--port", str(PORT)]) as server:
+    with subprocess.Popen([gridhall, "serve", "--port", str(PORT), "--workers", "2"]) as server:
         try:
             for _ in range(300):
                 if server.poll() is not None:
