@@ -53,7 +53,8 @@ def sentence(event: AuditEvent) -> str:
 
 
 def _values(event: AuditEvent) -> dict[str, str]:
-    values = {name: _plain(value) for name, value in event.changes.items()}
+    values = {"created": "0", "updated": "0"} if event.action.endswith(".imported") else {}
+    values |= {name.lower(): _plain(value) for name, value in event.changes.items()}
     if "field" in values:
         values["field"] = str(words.FIELDS.get(values["field"], values["field"]))
     if "fields" in event.changes and isinstance(event.changes["fields"], list):
@@ -96,8 +97,12 @@ def timeline(events: list[AuditEvent]) -> list[Event]:
         icon, tone = words.LOOKS.get(event.action, ("point", "neutral"))
         entries.append(
             Event(
-                at=event.at, title=sentence(event), by=who(event), icon=icon, tone=tone,  # type: ignore[arg-type]
+                at=event.at, title=_capital(sentence(event)), by=who(event), icon=icon, tone=tone,  # type: ignore[arg-type]
                 text=_("Reason: {reason}").format(reason=event.reason) if event.reason else "",
             )
         )  # fmt: skip
     return entries
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
@@ -26,14 +28,10 @@ def trail(request: HttpRequest) -> HttpResponseBase:
     state = specs.TRAIL.read(request.GET)
     narrowed = _narrowed(scope, state.filters)
     if state.export:
-        acts = lists.everything(
-            lambda after: audit.events_page(
-                scope=scope, narrowed=narrowed, after=after, limit=1000
-            )
+        return lists.export(
+            request, spec=specs.TRAIL, state=state, rows=_acts(scope, narrowed), name="audit"
         )
-        rows = map(sentences.row, acts)
-        return lists.export(request, spec=specs.TRAIL, state=state, rows=rows, name="audit")
-    found = audit.events_page(scope=scope, narrowed=narrowed, **lists.keyset(state))
+    found: Any = audit.events_page(scope=scope, narrowed=narrowed, **lists.keyset(state))
     shown = replace(found, rows=tuple(sentences.row(event) for event in found.rows))
     table = lists.table(
         request, spec=specs.TRAIL, state=state, page=tables.keyset_page(shown),
@@ -50,6 +48,15 @@ def entry(request: HttpRequest, pk: int) -> HttpResponseBase:
         raise Http404
     context = {"row": sentences.row(found), "event": found, "changes": sentences.changes(found)}
     return render(request, "workbench/audit/entry.html", context)
+
+
+def _acts(scope: Scope, narrowed: audit.EventFilter) -> Iterator[sentences.AuditRow]:
+    """Yield every act that fits as a sentence, page by page."""
+    acts = lists.everything(
+        lambda after: audit.events_page(scope=scope, narrowed=narrowed, after=after, limit=1000)
+    )
+    for act in acts:
+        yield sentences.row(act)
 
 
 def _narrowed(scope: Scope, filters: dict[str, str]) -> audit.EventFilter:

@@ -99,14 +99,9 @@ def of_bill(detail: BillDetail) -> dict[str, Any]:
     }
 
 
-def warning(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what the approver should look at, and whether a rule of the company says so."""
-    code = row["code"]
-    return {
-        "title": words.WARNINGS.get(code, ""),
-        "text": _text(row["text"]),
-        "company_rule": row.get("origin") == "company_rule",
-    }
+def warning(row: Mapping[str, Any]) -> str:
+    """Return what the approver should look at; the sentence says itself if the company asks it."""
+    return _text(row["text"])
 
 
 def _text(both: Mapping[str, str]) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from gridhall.billing import selectors as billing
 from gridhall.contracts import selectors as contracts
@@ -128,19 +129,20 @@ def _stats(
     stats = []
     if money:
         advance = money.balance < 0
+        due, late = len(money.open), len(money.overdue)
         stats.append(
             Stat(
                 label=_("Advance payment held") if advance else _("Owed"), icon="wallet",
                 value=formats.money(abs(money.balance)),
                 tone="success" if money.balance <= 0 else "warning",
-                hint=_("{n} open bills").format(n=len(money.open)),
+                hint=ngettext("{n} open bill", "{n} open bills", due).format(n=due),
             )
         )  # fmt: skip
         stats.append(
             Stat(
                 label=_("Overdue"), value=formats.money(money.overdue_amount),
                 icon="clock-exclamation", tone="danger" if money.overdue else "neutral",
-                hint=_("{n} bills").format(n=len(money.overdue)),
+                hint=ngettext("{n} bill", "{n} bills", late).format(n=late),
             )
         )  # fmt: skip
     issued = next((row for row in bills if row.status == "ISSUED"), None)

@@ -22,10 +22,13 @@ from . import figures, panels
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A key figure: shown to who may do ``action``; ``build`` takes the scope and the day."""
+    """A key figure: shown to who may do ``action``; ``build`` takes the scope and the day.
+
+    It may return nothing: then there is no card.
+    """
 
     action: str
-    build: Callable[[Scope, date], Stat]
+    build: Callable[[Scope, date], Stat | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from typing import TypeVar
 from django.core.cache import cache
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from gridhall.billing import selectors as billing
 from gridhall.foundation.identity.selectors import Scope
@@ -27,7 +28,7 @@ def takings(scope: Scope, on: date) -> Stat:
     return Stat(
         label=_("Received today"), value=formats.money(totals.total - totals.reversed),
         icon="cash", tone="success", url=reverse("workbench:day_totals"),
-        hint=_("{n} payments").format(n=totals.count),
+        hint=ngettext("{n} payment", "{n} payments", totals.count).format(n=totals.count),
     )  # fmt: skip
 
 
@@ -51,15 +52,16 @@ def open_holds(scope: Scope, on: date) -> Stat:
     )  # fmt: skip
 
 
-def billed(scope: Scope, on: date) -> Stat:
-    """Return what the newest billed month came to."""
+def billed(scope: Scope, on: date) -> Stat | None:
+    """Return what the newest billed month came to; nothing where no run belongs to the reader."""
     found = billing.latest_month(scope=scope)
     if found is None:
-        return Stat(label=_("Issued"), value=formats.DASH, icon="file-invoice")
+        return None
     return Stat(
         label=_("Issued, {month}").format(month=formats.month(found.month)),
         value=formats.money(found.total), icon="file-invoice", tone="info",
-        hint=_("{n} bills").format(n=formats.number(found.bills)), url=reverse("workbench:bills"),
+        hint=ngettext("{n} bill", "{n} bills", found.bills).format(n=formats.number(found.bills)),
+        url=reverse("workbench:bills"),
     )  # fmt: skip
 
 

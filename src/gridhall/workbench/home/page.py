@@ -55,7 +55,9 @@ def build(*, user_id: int, at: datetime) -> HomePage:
         at=at,
         shortcuts=[link for _section, links in sections[1:] for link in links],
         figures=[
-            one.build(scope(one.action), on) for one in contents.FIGURES if one.action in actions
+            stat
+            for one in contents.FIGURES
+            if one.action in actions and (stat := one.build(scope(one.action), on)) is not None
         ],
         panels=[
             ShownPanel(

@@ -31,7 +31,7 @@ PAYMENTS = TableSpec(
     name="payments",
     label=_("Payments"),
     columns=(
-        Column(key="receipt_no", label=_("Receipt"), kind="code", link=True),
+        Column(key="receipt_no", label=_("Receipt number"), kind="code", link=True),
         Column(key="received_at", label=_("Received at"), kind="moment"),
         Column(key="account_no", label=_("Account number"), kind="code"),
         Column(key="amount", label=_("Amount"), kind="money"),
@@ -58,7 +58,7 @@ RECENT = TableSpec(
     name="recent-payments",
     label=_("Recent payments"),
     columns=(
-        Column(key="receipt_no", label=_("Receipt"), kind="code", link=True),
+        Column(key="receipt_no", label=_("Receipt number"), kind="code", link=True),
         Column(key="received_at", label=_("Received at"), kind="moment"),
         Column(key="account_no", label=_("Account number"), kind="code", phone=False),
         Column(key="amount", label=_("Amount"), kind="money"),
