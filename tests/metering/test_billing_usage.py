@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -167,3 +168,49 @@ def test_statements_do_not_grow_with_accounts(accounts):
         _usage(*accounts)
 
     assert len(statements) == 3
+
+
+@pytest.mark.parametrize("at", ["2026-01-14 10:30", "2026-01-14"])
+def test_new_transformers_at_the_same_meter_split_its_month(accounts, at):
+    point = point_of(point_row(accounts[0]))
+    day = date(2026, 1, 14)
+    before = meter_row(1, point, multiplier=Decimal(20), removed_on=day)
+    meter = meter_of(before)
+    put_meters(replace(before, multiplier=Decimal(30), installed_on=day, removed_on=None))
+    put_readings(
+        [
+            reading(point, meter, "2026-01-01", "100.00"),
+            reading(point, meter, at, "110.00", reason="REPLACE_OUT"),
+            reading(point, meter, at, "110.00", reason="REPLACE_IN"),
+            reading(point, meter, "2026-02-01", "140.00"),
+        ]
+    )
+
+    (found,) = _usage(accounts[0])[accounts[0].pk]
+    (january,) = selectors.monthly_energy(
+        account_id=accounts[0].pk, first_month=date(2026, 1, 1), months=1
+    )
+
+    assert [(m.multiplier, *_values(m.registers[0])) for m in found.meters] == [
+        (20, 100, 110), (30, 110, 140),
+    ]  # fmt: skip
+    assert january.kwh == 10 * 20 + 30 * 30
+
+
+def test_new_transformers_at_the_turn_of_the_month_count_from_there(accounts):
+    point = point_of(point_row(accounts[0]))
+    day = date(2026, 1, 1)
+    before = meter_row(1, point, multiplier=Decimal(20), removed_on=day)
+    meter = meter_of(before)
+    put_meters(replace(before, multiplier=Decimal(30), installed_on=day, removed_on=None))
+    put_readings(
+        [
+            reading(point, meter, "2026-01-01", "110.00", reason="REPLACE_OUT"),
+            reading(point, meter, "2026-01-01", "110.00", reason="REPLACE_IN"),
+            reading(point, meter, "2026-02-01", "140.00"),
+        ]
+    )
+
+    (found,) = _usage(accounts[0])[accounts[0].pk]
+
+    assert [(m.multiplier, *_values(m.registers[0])) for m in found.meters] == [(30, 110, 140)]

@@ -14,7 +14,17 @@ from django.utils import timezone
 from gridhall.metering.models import UsagePoint
 from gridhall.rating import request as rating
 
-from ._reads import Hung, Read, Reads, bounds, installations_at, midnight, reads_between, was_gone
+from ._reads import (
+    Hung,
+    Read,
+    Reads,
+    bounds,
+    installations_at,
+    midnight,
+    reads_between,
+    reads_of,
+    was_gone,
+)
 
 COLUMNS = (
     "pk", "mp_no", "account_id", "account__account_no", "role", "parent__mp_no",
@@ -97,7 +107,7 @@ def _loss(point: dict[str, Any]) -> rating.TransformerLoss | None:
 
 def _meter_use(meter: Hung, reads: Reads, start: date, end: date) -> rating.MeterUse | None:
     """Return the meter's registers with their bounding reads; ``None`` if it was gone before."""
-    registers = reads.get((meter.meter_id, meter.point_id), {})
+    registers = reads_of(meter, reads)
     opens, closes = midnight(start), midnight(end)
     if was_gone(registers.values(), opens):
         return None

@@ -14,7 +14,16 @@ from gridhall.kernel.periods import next_month
 from gridhall.metering.models import MeterReading, UsagePoint
 from gridhall.rating.request import MonthUse
 
-from ._reads import Hung, Reads, bounds, installations_at, midnight, reads_between, was_gone
+from ._reads import (
+    Hung,
+    Reads,
+    bounds,
+    installations_at,
+    midnight,
+    reads_between,
+    reads_of,
+    was_gone,
+)
 
 TOTAL = MeterReading.Register.FORWARD_ACTIVE_TOTAL
 # A falling register rolled over if it was in its last tenth and is now in its first (rule of the
@@ -128,7 +137,7 @@ def _month_kwh(meters: list[tuple[Hung, int]], reads: Reads, month: date) -> Dec
 def _moved(meter: Hung, reads: Reads, month: date) -> Decimal | None:
     """Return how far the total register moved in the month; ``None`` if that cannot be told."""
     start, end = midnight(month), midnight(next_month(month))
-    registers = reads.get((meter.meter_id, meter.point_id), {})
+    registers = reads_of(meter, reads)
     total = registers.get(TOTAL, [])
     if was_gone([total], start):
         return Decimal(0)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from django.db.models import Q
@@ -14,6 +14,8 @@ from django.utils import timezone
 from gridhall.metering.models import MeterInstallation, MeterReading
 
 Reason = MeterReading.Reason
+ARRIVES = (Reason.INSTALL, Reason.REPLACE_IN)
+LEAVES = Reason.REPLACE_OUT
 
 
 def midnight(day: date) -> datetime:
@@ -33,7 +35,11 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Hung:
-    """A meter at a point, for the time it hung there."""
+    """A meter at a point, for the time it hung there.
+
+    ``returns`` tells that the same meter hangs there more than once in the period: it came back,
+    or its transformers (and so the multiplier) were changed.
+    """
 
     point_id: int
     meter_id: int
@@ -42,6 +48,7 @@ class Hung:
     int_digits: int
     installed_on: date
     removed_on: date | None
+    returns: bool = False
 
     def hangs_in(self, start: date, end: date) -> bool:
         """Tell whether the meter hung there at some moment of the period; a removal day counts."""
@@ -57,9 +64,12 @@ def installations_at(points: Iterable[int], start: date, end: date) -> dict[int,
         "usage_point_id", "meter_id", "meter__asset_no", "multiplier",
         "meter__register_int_digits", "installed_on", "removed_on",
     )  # fmt: skip
+    hung = [Hung(*row) for row in rows]
+    times = Counter((one.point_id, one.meter_id) for one in hung)
     found: dict[int, list[Hung]] = defaultdict(list)
-    for row in rows:
-        found[row[0]].append(Hung(*row))
+    for one in hung:
+        returns = times[one.point_id, one.meter_id] > 1
+        found[one.point_id].append(replace(one, returns=True) if returns else one)
     return found
 
 
@@ -82,6 +92,37 @@ def reads_between(points: Iterable[int], start: date, end: date, *, register: st
     return found
 
 
+def reads_of(meter: Hung, reads: Reads) -> Mapping[str, Sequence[Read]]:
+    """Return the reads of a meter by register, only those of this time it hung there."""
+    found = reads.get((meter.meter_id, meter.point_id), {})
+    if not meter.returns:
+        return found
+    return {name: _while_hanging(meter, register) for name, register in found.items()}
+
+
+def _while_hanging(meter: Hung, register: Sequence[Read]) -> list[Read]:
+    """Cut at the exchange reads of the days of hanging up and taking down, else at the days."""
+    up = [r.read_at for r in register if r.reason in ARRIVES and _on(r, meter.installed_on)]
+    start, end = min(up, default=midnight(meter.installed_on)), None
+    if meter.removed_on is not None:
+        down = [r.read_at for r in register if r.reason == LEAVES and _on(r, meter.removed_on)]
+        end = max(down, default=midnight(meter.removed_on))
+    return [
+        read
+        for read in register
+        if (start < read.read_at or (start == read.read_at and read.reason != LEAVES))
+        and (
+            end is None
+            or read.read_at < end
+            or (read.read_at == end and read.reason not in ARRIVES)
+        )
+    ]
+
+
+def _on(read: Read, day: date) -> bool:
+    return midnight(day) <= read.read_at < midnight(day + timedelta(days=1))
+
+
 def bounds(
     reads: Sequence[Read], start: datetime, end: datetime
 ) -> tuple[Read | None, Read | None]:
@@ -95,8 +136,7 @@ def bounds(
     for read in reads:
         if read.read_at < start or read.read_at > end:
             continue
-        arrives = read.reason in (Reason.INSTALL, Reason.REPLACE_IN)
-        leaves = read.reason == Reason.REPLACE_OUT
+        arrives, leaves = read.reason in ARRIVES, read.reason == LEAVES
         if opening is None and not leaves and (read.read_at == start or arrives):
             opening = read
         if leaves or (read.read_at == end and not arrives):
@@ -107,7 +147,5 @@ def bounds(
 def was_gone(reads: Iterable[Sequence[Read]], start: datetime) -> bool:
     """Tell whether the meter was taken down at the very start of the period or before."""
     return any(
-        read.reason == Reason.REPLACE_OUT and read.read_at <= start
-        for register in reads
-        for read in register
+        read.reason == LEAVES and read.read_at <= start for register in reads for read in register
     )
