@@ -227,3 +227,41 @@ def test_statements_do_not_grow_with_rows(account, terms):
 
     assert len(statements) < 15
     assert CustomerAgreement.objects.filter(valid_to__isnull=True).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("from_date", "charged"),
+    [(date(2026, 1, 16), 208), (date(2026, 2, 1), 208), (date(2026, 2, 10), 8)],
+)
+def test_an_increase_is_part_of_the_capacity_from_the_next_month_on(terms, from_date, charged):
+    _agree(terms)
+    _change(
+        NewCapacityChange(
+            account_id=terms.account_id, kind="INCREASE", change_kva=Decimal(200),
+            from_date=from_date,
+        )
+    )  # fmt: skip
+
+    found = selectors.agreements_for_billing(
+        account_ids=[terms.account_id], period_start=date(2026, 2, 1), period_end=date(2026, 3, 1)
+    )
+
+    assert found[terms.account_id].contracted_capacity_kva == charged
+
+
+def test_terms_agreed_after_an_increase_contain_it(terms):
+    _agree(
+        terms, replace(terms, contracted_capacity_kva=Decimal(208), valid_from=date(2026, 1, 16))
+    )
+    _change(
+        NewCapacityChange(
+            account_id=terms.account_id, kind="INCREASE", change_kva=Decimal(200),
+            from_date=date(2026, 1, 16),
+        )
+    )  # fmt: skip
+
+    found = selectors.agreements_for_billing(
+        account_ids=[terms.account_id], period_start=date(2026, 2, 1), period_end=date(2026, 3, 1)
+    )
+
+    assert found[terms.account_id].contracted_capacity_kva == 208

@@ -80,6 +80,8 @@ def agreements_for_billing(
 
     Where terms changed within the period the first are returned; ``accounts_with_changed_terms``
     names those accounts, whose bill must wait. Capacity changes that touch the period are inside.
+    An increase since the terms were agreed belongs to the contracted capacity from the first
+    period on that begins with it or after it.
     """
     accounts = list(account_ids)
     changes: dict[int, list[rating.CapacityChange]] = defaultdict(list)
@@ -96,17 +98,34 @@ def agreements_for_billing(
         )  # fmt: skip
     result: dict[int, rating.Agreement] = {}
     for row in _in_force(accounts, period_start, period_end):
-        result.setdefault(row.account_id, _for_engine(row, changes[row.account_id]))
+        found = changes[row.account_id]
+        grown = _grown(found, since=row.valid_from, until=period_start)
+        result.setdefault(row.account_id, _for_engine(row, grown, found))
     return result
 
 
-def _for_engine(row: CustomerAgreement, changes: list[rating.CapacityChange]) -> rating.Agreement:
+def _grown(changes: Iterable[rating.CapacityChange], *, since: date, until: date) -> Decimal:
+    """Return the kVA added after the terms were agreed and before the period ran."""
+    return sum(
+        (
+            change.kva_change
+            for change in changes
+            if change.kind is rating.CapacityChangeKind.INCREASE
+            and since < change.from_date <= until
+        ),
+        Decimal(0),
+    )
+
+
+def _for_engine(
+    row: CustomerAgreement, grown: Decimal, changes: list[rating.CapacityChange]
+) -> rating.Agreement:
     return rating.Agreement(
         price_class=row.price_class,
         billing_method=METHODS[CustomerAgreement.BillingMethod(row.billing_method)],
         tou=row.tou,
         pf_standard=row.pf_standard,
-        contracted_capacity_kva=row.contracted_capacity_kva,
+        contracted_capacity_kva=row.contracted_capacity_kva + grown,
         capacity_changes=tuple(changes),
         contract_demand_kw=row.contract_demand_kw,
         hv_motor_kw=row.hv_motor_kw,
