@@ -139,3 +139,22 @@ def test_a_clerk_of_another_hall_cannot_even_learn_that_an_account_is_billed(tow
             run_id=run.pk, account_ids=[home.pk], scope=street.scope_of(stranger, "billing.run"),
             at=AT, actor_id=stranger.pk,
         )  # fmt: skip
+
+
+def test_a_cancelled_supplementary_run_leaves_its_accounts_held(town: Company) -> None:
+    (home,) = street.homes(town.east, 1)
+    street.lose_closing_read(home)
+    run = street.issued(town)
+    street.give_closing_read(home, "1300")
+    (hold,) = selectors.holds(scope=whole_company(), run_id=run.pk).rows
+    release = {"hold_id": hold.id, "scope": whole_company(), "at": AT, "actor_id": town.clerk.pk}
+    extra = billing.release_hold(**release)
+
+    billing.cancel_run(
+        run_id=extra.pk, scope=whole_company(), reason="示数仍有疑问", at=AT,
+        actor_id=town.clerk.pk,
+    )  # fmt: skip
+
+    (still,) = selectors.holds(scope=whole_company(), only_open=True).rows
+    assert still.id == hold.id
+    assert billing.release_hold(**release).status == "RATED"

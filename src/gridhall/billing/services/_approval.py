@@ -10,7 +10,7 @@ from gridhall.foundation.audit import services as audit
 from gridhall.foundation.identity.selectors import Scope
 
 from ..errors import ApprovalNeedsPerson, ReasonNeeded, UnableToApproveOwnRun
-from ..models import Bill, BillRun, BillRunChunk
+from ..models import Bill, BillHold, BillRun, BillRunChunk
 from ._common import ISSUE_TASK, enqueue, find_run, wrong_status
 
 DISCARD = """
@@ -54,7 +54,8 @@ def cancel_run(
 ) -> BillRun:
     """Throw a run away before it is approved: its bills become DISCARDED, the month is free again.
 
-    Waits for chunks that are being rated. Raises WrongRunStatus, ReasonNeeded.
+    Accounts that a supplementary run released from their hold are held again. Waits for chunks
+    that are being rated. Raises WrongRunStatus, ReasonNeeded.
     """
     run = find_run(run_id=run_id, scope=scope)
     if not reason.strip():
@@ -69,9 +70,19 @@ def cancel_run(
     gone, held = Bill.Status.DISCARDED.value, Bill.Status.RATED.value
     with connection.cursor() as cursor:
         cursor.execute(DISCARD, [gone, run_id, held, gone, at, actor_id, reason])
+    _hold_again(run)
     _record("billing.cancel_run", run, at=at, actor_id=actor_id, reason=reason)
     run.refresh_from_db()
     return run
+
+
+def _hold_again(run: BillRun) -> None:
+    """Open the holds again that the making of this supplementary run closed."""
+    if run.kind == BillRun.Kind.SUPPLEMENTARY:
+        billed = Bill.objects.filter(run=run).values("account_id")
+        BillHold.objects.filter(
+            account_id__in=billed, run__period_start=run.period_start, released_at=run.created_at
+        ).update(released_at=None)
 
 
 def _record(
