@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -143,3 +144,20 @@ def test_the_database_itself_refuses_edits(paid: tuple[Any, Any, Any]) -> None:
         with pytest.raises(Exception) as refused, transaction.atomic():  # noqa: PT011
             change()
         assert isinstance(refused.value, IntegrityError) or "refuse" in str(refused.value).lower()
+
+
+def test_a_reversed_payment_shows_only_what_it_had_settled_at_the_end(
+    paid: tuple[Any, Any, Any],
+) -> None:
+    account, clerk, payment = paid
+    bills = street._model("billing.Bill").objects.filter(account=account)
+    bills.update(status="REVERSED")
+    services.post_bill_reversal(bill_id=bills.get().pk, at=street.NOW - timedelta(hours=1))
+    street.issued_bill(account, "200.00", month=date(2026, 2, 1))
+    reverse(payment, clerk)
+
+    shown = selectors.payment_detail(scope=whole_company(), receipt_no=payment.receipt_no)
+
+    assert shown is not None
+    assert [part.amount for part in shown.allocations] == [Decimal("200.00")]
+    assert shown.advance == Decimal("59.68")

@@ -175,11 +175,15 @@ def order_by_no(*, account_ids: Iterable[int], order_no: str) -> OrderView | Non
 
 
 def _with_allocations(row: Payment) -> PaymentView:
-    """Return the view with what the payment settles; of a reversed one what it had settled."""
+    """Return the view with what the payment settles; of a reversed one what it had settled.
+
+    Parts that a reversed *bill* set free no longer count, whatever became of the payment later.
+    """
     rows = PaymentAllocation.objects.filter(payment=row).select_related("receivable__bill")
+    reversed_at = row.reversal.at if row.status == Payment.Status.REVERSED else None
     sums: dict[int, Allocation] = {}
     for part in rows.order_by("id"):
-        if row.status == Payment.Status.REVERSED and part.amount < 0:
+        if part.amount < 0 and part.at == reversed_at:
             continue
         bill = part.receivable.bill
         earlier = sums[part.receivable_id].amount if part.receivable_id in sums else ZERO_YUAN
