@@ -194,6 +194,30 @@ def test_ratio_share_is_rounded_per_period_and_leaves_the_power_factor_alone() -
     assert lines["PF_ADJUSTMENT"].quantity == base
 
 
+def test_two_ratio_points_take_their_shares_of_the_same_energy() -> None:
+    shares = [
+        MeteringPoint(
+            mp_no=name, role=PointRole.RATIO, parent_mp_no="P1", ratio_pct=Decimal(percent),
+            price_class="HB-RES-COMB",
+        )
+        for name, percent in (("R1", 10), ("R2", 20))
+    ]  # fmt: skip
+    found = measured(request(point(meter(ZERO_TO)), *shares, **HB))  # type: ignore[arg-type]
+    assert [share.kwh for share in found.shares] == [100, 200]
+    assert by_period(found) == {"sharp": 70, "peak": 210, "flat": 280, "valley": 140}
+
+
+def test_ratio_points_beyond_the_whole_hold_the_bill() -> None:
+    shares = [
+        MeteringPoint(
+            mp_no=name, role=PointRole.RATIO, parent_mp_no="P1", ratio_pct=Decimal(60),
+            price_class="HB-RES-COMB",
+        )
+        for name in ("R1", "R2")
+    ]  # fmt: skip
+    assert refused(request(point(meter(ZERO_TO)), *shares, **HB)).code == "INCONSISTENT_POINTS"  # type: ignore[arg-type]
+
+
 def test_demand_of_two_lines_is_added_and_two_meters_of_one_line_are_not() -> None:
     first = meter({"total": ("0", "1"), "demand": (None, "0.2")}, asset_no="X", multiplier="100")
     second = meter({"total": ("0", "1"), "demand": (None, "0.3")}, asset_no="Y", multiplier="100")

@@ -94,19 +94,26 @@ def add_loss(
 
 
 def take_ratio(
-    point: MeteringPoint, parent: PointQuantities, law: Law, steps: list[Step]
+    point: MeteringPoint,
+    parent: PointQuantities,
+    of: dict[str, Decimal],
+    law: Law,
+    steps: list[Step],
 ) -> RatioShare:
-    """Take the ratio point's share off its parent, each period rounded to whole kWh."""
+    """Take the ratio point's share off its parent, each period rounded to whole kWh.
+
+    ``of`` is the parent's energy by period before any ratio point took its share.
+    """
     if point.ratio_pct is None or not point.price_class:
         problem = f"{point.mp_no} needs ratio_pct and price_class"
         raise Hold(INCONSISTENT_POINTS, problem=problem)
     whole = QUANTITY_RULES[str(law.convention("quantity_rounding").value)]
     share, inputs = Decimal(0), set[str]()
     texts = []
-    for period, energy in parent.energy.items():
+    for period, energy in of.items():
         part = whole(point.ratio_pct * energy / HUNDRED)
         texts.append(f"{wording.num(energy)} × {wording.num(point.ratio_pct)} % ≈ {part}")
-        parent.energy[period] = energy - part
+        parent.energy[period] -= part
         share += part
         inputs.update(parent.inputs.get(period, ()))
     numbers = "; ".join(texts) + f"; Σ = {wording.num(share)}"

@@ -85,7 +85,10 @@ def _subtract_subs(
 def _take_ratios(
     request: RatingRequest, measured: dict[str, PointQuantities], law: Law, steps: list[Step]
 ) -> list[RatioShare]:
+    """Return the share of each ratio point; those behind one meter all take from its full use."""
     shares = []
+    whole = {mp_no: dict(found.energy) for mp_no, found in measured.items()}
+    percent: dict[str, Decimal] = {}
     for point in request.points:
         if point.role is not PointRole.RATIO:
             continue
@@ -93,7 +96,11 @@ def _take_ratios(
         if parent is None:
             problem = f"the parent of ratio point {point.mp_no} is not listed"
             raise Hold(INCONSISTENT_POINTS, problem=problem)
-        shares.append(adjustments.take_ratio(point, parent, law, steps))
+        percent[parent.mp_no] = percent.get(parent.mp_no, ZERO) + (point.ratio_pct or ZERO)
+        if percent[parent.mp_no] > adjustments.HUNDRED:
+            problem = f"the ratio points of {parent.mp_no} take more than 100 %"
+            raise Hold(INCONSISTENT_POINTS, problem=problem)
+        shares.append(adjustments.take_ratio(point, parent, whole[parent.mp_no], law, steps))
     return shares
 
 
