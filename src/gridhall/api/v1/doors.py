@@ -11,6 +11,7 @@ from ninja.security import SessionAuth
 
 from gridhall.customers import selectors as customers
 from gridhall.foundation.identity import selectors as identity
+from gridhall.foundation.identity.access import AccessRule
 
 
 def caller_id(request: HttpRequest) -> int:
@@ -20,6 +21,8 @@ def caller_id(request: HttpRequest) -> int:
 
 class CustomerDoor(SessionAuth):
     """Lets customers in; ``request.own`` are their accounts by number."""
+
+    rule = AccessRule(kind="customer")
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Any:
         """Return the customer, or nothing when nobody is signed in."""
@@ -39,6 +42,7 @@ class EmployeeDoor(SessionAuth):
     def __init__(self, action: str) -> None:
         super().__init__()
         self.action = action
+        self.rule = AccessRule(kind="employee", action=action)
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Any:
         """Return the employee, or nothing when nobody is signed in."""

@@ -1,0 +1,125 @@
+"""Who knocks at every door, and the numbers of the things behind them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.test import Client
+
+from gridhall.foundation.identity import selectors as identity
+from gridhall.foundation.identity import services as identity_services
+from gridhall.foundation.identity.roles import Role
+from gridhall.journeys.file_import import services as file_import
+from gridhall.receivables import receipts, services
+from gridhall.receivables import selectors as receivables
+from tests.workbench import town
+
+HERE, ELSEWHERE = "10", "20"  # two regional centres; all things below belong to the first
+OWN = town.HOME_TOU  # the account of the customer "home"
+ANONYMOUS, OWNER, STRANGER = "anonymous", "home", "factory"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Somebody who knocks: nobody, an employee with one role in one region, or a customer."""
+
+    name: str
+    role: str = ""
+    unit: str = ""
+    session: str = ""
+
+    def client(self, **options: Any) -> Client:
+        """Return a browser in which the person is signed in."""
+        client = Client(headers={"accept-language": "zh-hans"}, **options)
+        if self.session:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.session
+        return client
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cast:
+    """All actors by name, and the values for the arguments of addresses."""
+
+    actors: dict[str, Actor]
+    things: dict[str, Any]
+
+    def client(self, name: str, **options: Any) -> Client:
+        """Return a browser of somebody: ``client("HALL_CLERK-10")``."""
+        return self.actors[name].client(**options)
+
+
+def hire(folder: Path) -> Cast:
+    """Make the people and the things in the loaded town."""
+    actors = [Actor(name=ANONYMOUS)]
+    for role in Role.values:
+        for unit in (HERE, ELSEWHERE):
+            name = f"{role}-{unit}"
+            user, _new = identity_services.create_user(
+                username=name, password="unused", kind="EMPLOYEE", display_name=name
+            )
+            place = identity.organisation_by_code(code=unit)
+            assert place is not None
+            identity_services.assign_role(
+                user=user, role=role, organisation=place, valid_from=date(2020, 1, 1)
+            )
+            actors.append(Actor(name=name, role=role, unit=unit, session=_session(user)))
+    for name in (OWNER, STRANGER):
+        actors.append(Actor(name=name, session=_session(town.user(name))))
+    return Cast(actors={actor.name: actor for actor in actors}, things=_things(folder))
+
+
+def _session(user: Any) -> str:
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def _things(folder: Path) -> dict[str, Any]:
+    account_id, clerk = town.account_id(OWN), town.user("HALL_CLERK-10")
+    payment = services.take_counter_payment(
+        account_id=account_id, amount=Decimal("1.00"), channel="COUNTER_CASH",
+        expected_balance=receivables.balance_of(account_id=account_id), idempotency_key="cast-0001",
+        scope=town.scope(), actor_id=clerk.pk, at=town.NOW,
+    )  # fmt: skip
+    order = services.create_payment_order(
+        account_id=account_id, user_id=town.user(OWNER).pk, amount=Decimal(2),
+        idempotency_key="cast-0002", at=town.NOW,
+    )  # fmt: skip
+    run = town.rated_again(town.HOME)  # a supplementary run of region 10 that waits for approval
+    hold = apps.get_model("billing.BillHold").objects.get(
+        run__run_no=town.run_no(town.run_id()), account__account_no=town.NO_READING
+    )
+    act = apps.get_model("audit.AuditEvent").objects.filter(account_ref=account_id).latest("pk")
+    return {
+        "account": OWN, "bill": town.bill_no(OWN), "meter": town.meter_of(OWN),
+        "bill_id": _id_of_bill(town.bill_no(OWN)), "run": run, "run_no": town.run_no(run),
+        "payment": payment.receipt_no, "code": receipts.verification_code(payment.receipt_no),
+        "order": order.order_no, "hold": hold.pk, "act": act.pk, "import": _import(folder),
+        "book": _book(),
+    }  # fmt: skip
+
+
+def _id_of_bill(number: str) -> int:
+    return int(apps.get_model("billing.Bill").objects.get(bill_no=number).pk)
+
+
+def _import(folder: Path) -> int:
+    """Return an import that region 10 has checked and not yet confirmed."""
+    whole = (town.WHOLE / "readings_monthly.csv").read_text(encoding="utf-8").splitlines()
+    text = "\n".join([whole[0], *(line for line in whole if OWN in line), whole[1] + ",,,"])
+    return file_import.preview_upload(
+        name="readings.csv", chunks=[text.encode()], at=town.NOW,
+        actor_id=town.user("METER_READER-10").pk,
+    ).pk  # fmt: skip
+
+
+def _book() -> str:
+    from gridhall.tariffs import selectors as tariffs
+
+    return tariffs.list_books()[0].path

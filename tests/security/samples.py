@@ -1,0 +1,161 @@
+"""A sample of every address: what to put into it and what it answers to whom it lets in.
+
+An address without a sample fails ``test_permission_matrix``: write one line here for a new page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+
+from tests.security.cast import OWN, Cast
+
+REASON = {"reason": "核对登记信息"}
+WRONG = {"reason": ""}  # a form that is refused: whoever sees the refusal was let in
+KEY = {"idempotency-key": "matrix-0001"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """How to knock at an address.
+
+    ``args`` maps its arguments to things of the cast. ``get`` and ``post`` are the answers to
+    whom the rule lets in (``get=405``: the address only takes POST; ``post=None``: not knocked).
+    ``shared``: the thing belongs to no unit and no customer, so everybody let in sees it.
+    """
+
+    args: dict[str, str] = field(default_factory=dict)
+    query: dict[str, str] = field(default_factory=dict)
+    get: int = 200
+    data: dict[str, Any] = field(default_factory=dict)
+    json: dict[str, Any] | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+    post: int | None = None
+    shared: bool = False
+    wrong_unit: int = 404
+
+    def address(self, name: str, cast: Cast) -> str:
+        """Return the address with its arguments."""
+        return reverse(name, kwargs={key: cast.things[what] for key, what in self.args.items()})
+
+    def knock(self, client: Any, method: str, address: str, cast: Cast) -> Any:
+        """Ask the address and return the answer."""
+        if method == "GET":
+            return client.get(address, self.query)
+        if self.json is not None:
+            return client.post(
+                address, self.json, content_type="application/json", headers=self.headers
+            )
+        filled = {key: cast.things.get(value, value) for key, value in self.data.items()}
+        return client.post(address, filled)
+
+
+ACCOUNT, BILL = {"account_no": "account"}, {"bill_no": "bill"}
+RUN, IMPORT, PAYMENT = {"pk": "run"}, {"pk": "import"}, {"receipt_no": "payment"}
+ORDER = {"order_no": "order"}
+
+SAMPLES: dict[str, Sample] = {
+    "home": Sample(get=302),
+    "healthz": Sample(),
+    "set_language": Sample(get=302, data={"language": "en"}, post=302),
+    "account_login": Sample(post=200),  # a wrong form; who is signed in is sent on
+    "account_logout": Sample(post=302),
+    "account_change_password": Sample(post=200),
+    "account_reauthenticate": Sample(post=200),
+    "account_signup": Sample(post=200),
+    "account_inactive": Sample(),
+    "ui:gallery": Sample(),
+    "ui:gallery_drawer": Sample(),
+    "ui:gallery_progress": Sample(),
+    "ui:gallery_act": Sample(get=405, post=302),
+    "ui:gallery_reveal": Sample(get=405, post=200),
+    "portal:home": Sample(),
+    "portal:bills": Sample(),
+    "portal:bill": Sample(args=BILL),
+    "portal:bundle": Sample(args=BILL),
+    "portal:pay": Sample(data={"amount": "0"}, post=422),
+    "portal:bank": Sample(args=ORDER, data={"answer": "fail"}, post=302),
+    "portal:pay_result": Sample(args=ORDER),
+    "portal:receipt_check": Sample(args={"code": "code"}, shared=True),
+    "portal:profile": Sample(),
+    "portal:account": Sample(args=ACCOUNT, get=302),
+    "portal:payments": Sample(),
+    "portal:payment": Sample(args=PAYMENT),
+    "portal:receipt": Sample(args=PAYMENT),
+    "portal:messages": Sample(),
+    "portal:messages_read": Sample(get=405, post=302),
+    "portal:usage": Sample(),
+    "workbench:home": Sample(),
+    "workbench:notices": Sample(),
+    "workbench:help": Sample(),
+    "workbench:customers": Sample(),
+    "workbench:search": Sample(query={"q": "梅花路"}),
+    "workbench:search_suggest": Sample(query={"q": "梅花路"}),
+    "workbench:customer": Sample(args=ACCOUNT),
+    "workbench:reveal": Sample(
+        args=ACCOUNT, get=405, data={"field": "phone", **REASON}, post=200
+    ),
+    "workbench:ledger": Sample(args=ACCOUNT),
+    "workbench:customer_history": Sample(args=ACCOUNT),
+    "workbench:imports": Sample(),
+    "workbench:new_import": Sample(data={"file": ""}, post=422),
+    "workbench:import_batch": Sample(args=IMPORT),
+    "workbench:import_progress": Sample(args=IMPORT),
+    "workbench:run_import": Sample(args=IMPORT, get=405, post=302),
+    "workbench:discard_import": Sample(args=IMPORT, get=405, post=302),
+    "workbench:import_errors": Sample(args=IMPORT),
+    "workbench:tariffs": Sample(),
+    "workbench:price_classes": Sample(),
+    "workbench:tariff_book": Sample(args={"path": "book"}, shared=True),
+    "workbench:readings": Sample(),
+    "workbench:meter": Sample(args={"asset_no": "meter"}),
+    "workbench:bill_runs": Sample(),
+    "workbench:start_run": Sample(data={"month": ""}, post=422),
+    "workbench:bill_run": Sample(args=RUN),
+    "workbench:run_progress": Sample(args=RUN),
+    "workbench:approve_run": Sample(args=RUN, get=405, data={"typed": "wrong"}, post=422),
+    "workbench:reject_run": Sample(args=RUN, get=405, data=WRONG, post=302),
+    "workbench:cancel_run": Sample(args=RUN, get=405, data=WRONG, post=302),
+    "workbench:bills": Sample(),
+    "workbench:bill_draft": Sample(args={"pk": "bill_id"}),
+    "workbench:bill": Sample(args=BILL),
+    "workbench:bill_bundle": Sample(args=BILL),
+    "workbench:reverse_bill": Sample(args=BILL, get=405, data=WRONG, post=302),
+    "workbench:rebill": Sample(args=BILL, get=405, post=302),
+    "workbench:trial_bill": Sample(args=ACCOUNT, query={"month": "2026-01"}),
+    "workbench:holds": Sample(),
+    "workbench:release_hold": Sample(args={"pk": "hold"}, get=405, post=302, wrong_unit=302),
+    "workbench:payments": Sample(),
+    "workbench:day_totals": Sample(),
+    "workbench:payment_notices": Sample(),
+    "workbench:take_payment": Sample(args=ACCOUNT, data={"amount": "0"}, post=422),
+    "workbench:payment": Sample(args=PAYMENT),
+    "workbench:receipt": Sample(args=PAYMENT, get=405, post=200),
+    "workbench:reverse_payment": Sample(args=PAYMENT, get=405, data=WRONG, post=422),
+    "workbench:staff": Sample(),
+    "workbench:organisations": Sample(),
+    "workbench:audit": Sample(),
+    "workbench:audit_entry": Sample(args={"pk": "act"}),
+    "api-v1:openapi-json": Sample(),
+    "api-v1:api-root": Sample(get=404),
+    "api-v1:accounts": Sample(),
+    "api-v1:bills": Sample(),
+    "api-v1:bill": Sample(args=BILL),
+    "api-v1:bundle": Sample(args=BILL),
+    "api-v1:create_payment_order": Sample(
+        get=405, json={"account_no": OWN, "amount": "1.00"}, headers=KEY, post=201
+    ),
+    "api-v1:search": Sample(query={"search": "梅花路"}),
+    "api-v1:take_payment": Sample(
+        get=405, post=409, headers=KEY,
+        json={"account_no": OWN, "amount": "1.00", "channel": "COUNTER_CASH",
+              "expected_balance": "0.01"},
+    ),
+    "api-v1:payment_notice": Sample(
+        get=405, json={}, headers={"payment-signature": "t=1,v1=0"}, post=401
+    ),
+}  # fmt: skip
+#: Things that stand in the body and not in the address: foreigners are answered as for an address.
+IN_BODY = {"api-v1:create_payment_order", "api-v1:take_payment"}
