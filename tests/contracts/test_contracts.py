@@ -265,3 +265,25 @@ def test_terms_agreed_after_an_increase_contain_it(terms):
     )
 
     assert found[terms.account_id].contracted_capacity_kva == 208
+
+
+@pytest.mark.parametrize(
+    ("method", "valid_from", "valid_to", "held"),
+    [
+        ("TWO_PART_CAPACITY", date(2026, 1, 15), None, True),
+        ("TWO_PART_CAPACITY", date(2020, 1, 1), date(2026, 1, 20), True),
+        ("TWO_PART_CAPACITY", date(2026, 1, 1), date(2026, 2, 1), False),
+        ("SINGLE_PART", date(2026, 1, 15), None, False),
+    ],
+)
+def test_a_two_part_contract_for_a_part_of_the_month_is_not_billed_as_a_whole(
+    account, method, valid_from, valid_to, held
+):
+    CustomerAgreement.objects.create(
+        account=account, price_class="HB-2P-10KV", billing_method=method,
+        contracted_capacity_kva=Decimal(630), tou=True, valid_from=valid_from, valid_to=valid_to,
+    )  # fmt: skip
+
+    changed = selectors.accounts_with_changed_terms(account_ids=[account.pk], **JANUARY)
+
+    assert changed == ({account.pk} if held else set())

@@ -21,6 +21,10 @@ METHODS = {
     CustomerAgreement.BillingMethod.TWO_PART_CAPACITY: rating.BillingMethod.TWO_CAPACITY,
     CustomerAgreement.BillingMethod.TWO_PART_DEMAND: rating.BillingMethod.TWO_DEMAND,
 }
+TWO_PART = (
+    CustomerAgreement.BillingMethod.TWO_PART_CAPACITY,
+    CustomerAgreement.BillingMethod.TWO_PART_DEMAND,
+)
 CHANGES = {
     CapacityChange.Kind.SUSPENSION: rating.CapacityChangeKind.SUSPENSION,
     CapacityChange.Kind.INCREASE: rating.CapacityChangeKind.INCREASE,
@@ -135,9 +139,23 @@ def _for_engine(
 def accounts_with_changed_terms(
     *, account_ids: Iterable[int], period_start: date, period_end: date
 ) -> set[int]:
-    """Return the accounts with more than one agreement in the period."""
-    rows = _in_force(account_ids, period_start, period_end).values_list("account_id", flat=True)
-    return {account_id for account_id, number in Counter(rows).items() if number > 1}
+    """Return the accounts whose terms do not hold unchanged for the whole period.
+
+    These have more than one agreement in it, or a two-part one for a part of it only, whose
+    month charge would have to be cut by days.
+    """
+    found = list(_in_force(account_ids, period_start, period_end))
+    number = Counter(row.account_id for row in found)
+    return {
+        row.account_id
+        for row in found
+        if number[row.account_id] > 1
+        or (row.billing_method in TWO_PART and not _covers(row, period_start, period_end))
+    }
+
+
+def _covers(row: CustomerAgreement, start: date, end: date) -> bool:
+    return row.valid_from <= start and (row.valid_to is None or row.valid_to >= end)
 
 
 def households_for_billing(
