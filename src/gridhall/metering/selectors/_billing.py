@@ -8,7 +8,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 
 from gridhall.metering.models import UsagePoint
@@ -21,6 +20,7 @@ from ._reads import (
     bounds,
     installations_at,
     midnight,
+    points_with_subs,
     reads_between,
     reads_of,
     was_gone,
@@ -43,7 +43,7 @@ def usage_for_billing(
     point is ordinary to its own account. Missing reads are ``None``. Three statements per call.
     """
     accounts = frozenset(account_ids)
-    points = _points(accounts)
+    points = list(points_with_subs(accounts).order_by("mp_no").values(*COLUMNS))
     ids = [point["pk"] for point in points]
     hung = installations_at(ids, period_start, period_end)
     reads = reads_between(ids, period_start, period_end)
@@ -59,12 +59,6 @@ def usage_for_billing(
         if point["role"] == UsagePoint.Role.SUB and point["parent__account_id"] in accounts:
             result[point["parent__account_id"]].append(_sub(point, meters))
     return dict(result)
-
-
-def _points(accounts: frozenset[int]) -> list[dict[str, Any]]:
-    own = Q(account_id__in=accounts)
-    subs = Q(role=UsagePoint.Role.SUB, parent__in=UsagePoint.objects.filter(own))
-    return list(UsagePoint.objects.filter(own | subs).order_by("mp_no").values(*COLUMNS))
 
 
 def _own(point: dict[str, Any], meters: tuple[rating.MeterUse, ...]) -> rating.MeteringPoint:

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q
-
 from gridhall.kernel.periods import next_month
 from gridhall.metering.models import MeterReading, UsagePoint
 from gridhall.rating.request import MonthUse
@@ -20,6 +18,7 @@ from ._reads import (
     bounds,
     installations_at,
     midnight,
+    points_with_subs,
     reads_between,
     reads_of,
     was_gone,
@@ -88,9 +87,7 @@ def _months(first: date, number: int) -> Iterator[date]:
 
 def _signed_points(account_ids: Iterable[int]) -> SignedPoints:
     accounts = frozenset(account_ids)
-    own = Q(account_id__in=accounts)
-    subs = Q(role=UsagePoint.Role.SUB, parent__in=UsagePoint.objects.filter(own))
-    points = UsagePoint.objects.filter(own | subs).exclude(role=UsagePoint.Role.RATIO)
+    points = points_with_subs(accounts).exclude(role=UsagePoint.Role.RATIO)
     signed: SignedPoints = defaultdict(list)
     for pk, account_id, role, master in points.values_list(
         "pk", "account_id", "role", "parent__account_id"
