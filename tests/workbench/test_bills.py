@@ -159,6 +159,7 @@ def test_a_run_is_previewed_and_then_started(town: Any, sign_in: Any) -> None:
     [
         {"month": "2026-13", "organisation": "1"},
         {"month": "", "organisation": ""},
+        {"month": "9999-12", "organisation": "1"},
         {"month": "2026-02", "organisation": "999999"},
         {"month": "2026-02", "organisation": "x"},
     ],

@@ -19,7 +19,8 @@ def test_nonsense_in_the_address_is_nothing() -> None:
         None
     ] * 6
     assert lists.day("2026-01-31") == date(2026, 1, 31)
-    assert [lists.day(text) for text in ("", "2026-02-30", "x")] == [None] * 3
+    strange = ("", "2026-02-30", "x", "0001-01-01", "9999-12-31")
+    assert [lists.day(text) for text in strange] == [None] * 5
     assert lists.month("2026-01") == date(2026, 1, 1)
     assert [lists.month(text) for text in ("", "2026-13", "2026-01-01")] == [None] * 3
 

@@ -18,6 +18,7 @@ from gridhall.ui import table_parts, tables
 from gridhall.workbench import rights
 
 LONGEST_NUMBER = 18
+YEARS = range(1950, 2200)  # others have nothing to show and reach the edges of the calendar
 TRAIL = "~"
 
 
@@ -38,11 +39,12 @@ def whole_number(text: str) -> int | None:
 
 
 def day(text: str) -> date | None:
-    """Return a day of the address (2026-01-31); nonsense is none."""
+    """Return a day of the address (2026-01-31); nonsense and other centuries are none."""
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         return None
+    return found if found.year in YEARS else None
 
 
 def month(text: str) -> date | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django import forms
@@ -10,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from gridhall.ui.forms import MonthField, ReasonField
+from gridhall.workbench import lists
 
 if TYPE_CHECKING:
     from gridhall.foundation.identity.models import Organisation
@@ -27,6 +29,13 @@ class StartRunForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.names = {unit.pk: unit.name for unit in units if unit.level != "TEAM"}
         self.fields["organisation"].choices = [*self.names.items()]  # type: ignore[attr-defined]
+
+    def clean_month(self) -> date:
+        """Refuse a month that lies in no year of this company."""
+        month: date = self.cleaned_data["month"]
+        if month.year not in lists.YEARS:
+            raise ValidationError(_("Choose a month of this century."), code="odd_month")
+        return month
 
 
 class ReasonForm(forms.Form):

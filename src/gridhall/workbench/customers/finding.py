@@ -63,7 +63,7 @@ class Found:
 
 def find(*, scope: Scope, money_scope: Scope, text: str, limit: int = 20) -> Found:
     """Search inside ``scope``; balances are shown inside ``money_scope``."""
-    text = text.strip()[:LONGEST_QUESTION]
+    text = text.replace("\x00", "").strip()[:LONGEST_QUESTION]
     if not text:
         return Found(rows=[], too_many=False, too_short=False, only="")
     meters = metering.account_ids_by_meter(scope=scope, text=text, limit=limit)
