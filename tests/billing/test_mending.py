@@ -13,6 +13,7 @@ from gridhall.billing.errors import (
     ReasonNeeded,
     RunNotFound,
     StillHeld,
+    SupplementsAlive,
     UnableToReverseBill,
 )
 from gridhall.foundation.identity.selectors import whole_company
@@ -158,3 +159,19 @@ def test_a_cancelled_supplementary_run_leaves_its_accounts_held(town: Company) -
     (still,) = selectors.holds(scope=whole_company(), only_open=True).rows
     assert still.id == hold.id
     assert billing.release_hold(**release).status == "RATED"
+
+
+def test_a_run_with_a_living_supplementary_run_is_not_cancelled(town: Company) -> None:
+    home, _other = street.homes(town.east, 2)
+    street.lose_closing_read(home)
+    run = street.rated(town)
+    street.give_closing_read(home, "1300")
+    (hold,) = selectors.holds(scope=whole_company(), run_id=run.pk).rows
+    common = {"scope": whole_company(), "at": AT, "actor_id": town.clerk.pk}
+    extra = billing.release_hold(hold_id=hold.id, **common)
+
+    with pytest.raises(SupplementsAlive, match=extra.run_no):
+        billing.cancel_run(run_id=run.pk, reason="电价表有误", **common)
+    billing.cancel_run(run_id=extra.pk, reason="电价表有误", **common)
+
+    assert billing.cancel_run(run_id=run.pk, reason="电价表有误", **common).status == "CANCELLED"

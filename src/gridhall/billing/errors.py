@@ -70,6 +70,15 @@ class ApprovalNeedsPerson(GridHallError):
     template = gettext_noop("Run {run_no} must be approved by a person.")
 
 
+class SupplementsAlive(GridHallError):
+    """A supplementary run would be left behind: its accounts would miss in the next run."""
+
+    code = "BILL_RUN_HAS_SUPPLEMENTS"
+    template = gettext_noop(
+        "Run {run_no} has supplementary runs ({supplements}). Cancel those first."
+    )
+
+
 class UnableToReverseBill(GridHallError):
     """Only an issued bill can be reversed."""
 

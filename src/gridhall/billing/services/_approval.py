@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from gridhall.foundation.audit import services as audit
 from gridhall.foundation.identity.selectors import Scope
 
-from ..errors import ApprovalNeedsPerson, ReasonNeeded, UnableToApproveOwnRun
+from ..errors import ApprovalNeedsPerson, ReasonNeeded, SupplementsAlive, UnableToApproveOwnRun
 from ..models import Bill, BillHold, BillRun, BillRunChunk
 from ._common import ISSUE_TASK, enqueue, find_run, wrong_status
 
@@ -55,7 +55,7 @@ def cancel_run(
     """Throw a run away before it is approved: its bills become DISCARDED, the month is free again.
 
     Accounts that a supplementary run released from their hold are held again. Waits for chunks
-    that are being rated. Raises WrongRunStatus, ReasonNeeded.
+    that are being rated. Raises WrongRunStatus, ReasonNeeded, SupplementsAlive.
     """
     run = find_run(run_id=run_id, scope=scope)
     if not reason.strip():
@@ -67,6 +67,7 @@ def cancel_run(
     )
     if not won:
         raise wrong_status(run, *before)
+    _refuse_supplements(run)
     gone, held = Bill.Status.DISCARDED.value, Bill.Status.RATED.value
     with connection.cursor() as cursor:
         cursor.execute(DISCARD, [gone, run_id, held, gone, at, actor_id, reason])
@@ -74,6 +75,13 @@ def cancel_run(
     _record("billing.cancel_run", run, at=at, actor_id=actor_id, reason=reason)
     run.refresh_from_db()
     return run
+
+
+def _refuse_supplements(run: BillRun) -> None:
+    """Raise SupplementsAlive; the caller changed the run already, so no supplement can follow."""
+    alive = run.supplements.exclude(status=BillRun.Status.CANCELLED).order_by("pk")
+    if numbers := list(alive.values_list("run_no", flat=True)):
+        raise SupplementsAlive(run_no=run.run_no, supplements=", ".join(numbers))
 
 
 def _hold_again(run: BillRun) -> None:

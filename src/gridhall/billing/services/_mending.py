@@ -123,8 +123,11 @@ def rebill_accounts(
 
 
 def _find_finished(run_id: int) -> BillRun:
-    """Return the run whatever its organisation: the accounts are what must lie inside the scope."""
-    run = BillRun.objects.filter(pk=run_id).first()
+    """Lock and return the run, whatever its organisation: the accounts must lie inside the scope.
+
+    It cannot be cancelled while a supplementary run of it is being made.
+    """
+    run = BillRun.objects.select_for_update().filter(pk=run_id).first()
     if run is None:
         raise RunNotFound
     needed = (BillRun.Status.RATED, BillRun.Status.ISSUING, BillRun.Status.ISSUED)
