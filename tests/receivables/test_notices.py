@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 
 from gridhall.foundation.messages.models import Message
+from gridhall.foundation.outbox.models import OutboxEvent
 from gridhall.receivables import provider, selectors, services
 from gridhall.receivables.models import LedgerEntry, Payment, PaymentNotice, PaymentOrder
 from tests.receivables import street
@@ -50,6 +51,16 @@ def test_a_notice_posts_the_payment(account: Any, order: PaymentOrder) -> None:
     assert selectors.balance_of(account_id=account.pk) == 0
     order.refresh_from_db()
     assert order.status == "PAID"
+
+
+def test_a_notice_in_another_spelling_of_the_amount_posts_the_amount_of_the_order(
+    account: Any, order: PaymentOrder
+) -> None:
+    body = provider.make_notice(order_no=order.order_no, amount=order.amount)
+    receive(body.replace(b"259.68", b"259.6800"))
+
+    payload = OutboxEvent.objects.get(name="receivables.payment.posted").payload
+    assert payload["amount"] == "259.68"
 
 
 def test_the_same_notice_again_changes_nothing(account: Any, order: PaymentOrder) -> None:

@@ -81,7 +81,7 @@ def receive_notice(*, body: bytes, signature: str, at: datetime) -> NoticeResult
         _tell_staff(notice, order, problem, balance.account.organisation.path, at)
         return NoticeResult(outcome=Outcome.DISPUTED, payment=order.payment, detail=problem)
     payment = Payment(
-        channel=Payment.Channel.ONLINE, amount=notice.amount,
+        channel=Payment.Channel.ONLINE, amount=order.amount,
         idempotency_key=f"order:{order.order_no}", provider_reference=notice.notice_id,
     )  # fmt: skip
     _postings.post_payment(payment, balance=balance, at=at)
@@ -100,12 +100,14 @@ def _read(body: bytes) -> _Notice:
         if not isinstance(amount_text, str):
             raise InvalidNotice(problem="amount must be text")
         amount = exact(amount_text)
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise InvalidNotice(problem=type(error).__name__) from None
     except InvalidNumber:
         raise InvalidNotice(problem="amount") from None
     if not 0 < len(notice_id) <= 80 or not 0 < len(order_no) <= 30 or len(amount_text) > 40:
         raise InvalidNotice(problem="length")
+    if not f"{notice_id}{order_no}{amount_text}".isprintable():
+        raise InvalidNotice(problem="characters")
     return _Notice(
         notice_id=notice_id, order_no=order_no, amount_text=amount_text, amount=amount,
         body_hash=hashlib.sha256(body).hexdigest(),
