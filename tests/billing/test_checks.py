@@ -30,7 +30,6 @@ def codes(rated: Rated, *earlier: str) -> list[str]:
     return [f.code for f in checks.look(rated, tuple(map(Decimal, earlier)), LIMITS)]
 
 
-@pytest.mark.requirement("R45")
 def test_an_ordinary_month_shows_nothing() -> None:
     assert codes(bill("300"), "280", "310") == []
 
