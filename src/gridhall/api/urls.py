@@ -1,16 +1,22 @@
-"""Addresses of the API. Each endpoint proves its caller itself: session, action or signature."""
+"""Addresses of the API. Each endpoint proves its caller itself: session, action or signature.
+
+Only the description is open: it says nothing but what the source says.
+"""
 
 from __future__ import annotations
 
 from django.urls import URLPattern, path
 
 from gridhall.api.v1.application import api
-from gridhall.foundation.identity.access import own_check
+from gridhall.foundation.identity.access import own_check, public
+
+OPEN = {"openapi-json", "api-root"}  # the root has no page and answers "not found"
 
 _patterns, _app_name, _namespace = api.urls
 
 for _pattern in _patterns:
     if isinstance(_pattern, URLPattern):
-        _pattern.callback = own_check("api: session, role or signature")(_pattern.callback)
+        door = public if _pattern.name in OPEN else own_check("session, role or signature")
+        _pattern.callback = door(_pattern.callback)
 
 urlpatterns = [path("v1/", (_patterns, _app_name, _namespace))]
