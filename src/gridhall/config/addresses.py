@@ -1,4 +1,4 @@
-"""Every address of GridHall with the rule of its door: for the list of permissions and its proof."""
+"""Every address of GridHall with the rule of its door, for the list of permissions."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from gridhall.api.v1.problems import problem
 from gridhall.kernel.errors import GridHallError
 from gridhall.ui.errors import as_text
 
@@ -29,7 +30,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
+REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
 class SecurityHeadersMiddleware:
@@ -49,6 +50,23 @@ class SecurityHeadersMiddleware:
         return response
 
 
+class NullByteMiddleware:
+    """Refuses an address with a null byte: no number or name has one, and the database none."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        query = request.META.get("QUERY_STRING", "")
+        if "\x00" not in request.path and "%00" not in query and "\x00" not in query:
+            return self.get_response(request)
+        title, message = _("Nothing found here"), _("This address cannot be read.")
+        if request.path.startswith("/api/"):
+            return problem(request, 400, code="BAD_ADDRESS", detail=message)
+        context = {"title": title, "message": message}
+        return render(request, "ui/error.html", context, status=400)
+
+
 class RequestIdMiddleware:
     """Gives each request an id that the audit, the log and the answer share."""
 
@@ -57,7 +75,7 @@ class RequestIdMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         offered = request.headers.get("X-Request-ID", "")
-        request_id = offered if REQUEST_ID.match(offered) else uuid.uuid4().hex
+        request_id = offered if REQUEST_ID.fullmatch(offered) else uuid.uuid4().hex
         request.request_id = request_id  # type: ignore[attr-defined]
         response = self.get_response(request)
         response.headers["X-Request-ID"] = request_id

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 Row = TypeVar("Row")
 Found = TypeVar("Found", bound=models.Model)
 COUNT_LIMIT = 10_000
+LONGEST_NUMBER = 18
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,7 @@ def keyset_page(
 
     ``field`` is unique and gives the order; ``view`` turns the models of the page into rows.
     """
+    after, before = _key(found, field, after), _key(found, field, before)
     backwards = bool(before) and not after
     forward_is_up = descending is backwards
     rows = found
@@ -61,3 +63,11 @@ def keyset_page(
         next_key=last if (more or backwards) else "",
         previous_key=first if (more if backwards else bool(after)) else "",
     )
+
+
+def _key(found: QuerySet[Any], field: str, text: str) -> str:
+    """Return a key from an address; what is no number where one is needed counts as no key."""
+    table = found.model._meta
+    if not isinstance(table.pk if field == "pk" else table.get_field(field), models.IntegerField):
+        return text
+    return text if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else ""

@@ -22,6 +22,8 @@ Amount = Annotated[
     PlainSerializer(lambda value: f"{value:f}", return_type=str),
     Field(examples=["259.68"]),
 ]
+GivenAmount = Annotated[Amount, Field(max_digits=20)]  # no 1E-999999999, which is endless to write
+Code = Annotated[str, Field(max_length=40, pattern=r"^[A-Za-z0-9_-]+$")]
 Key = Annotated[str, Field(min_length=8, max_length=60, pattern=r"^[A-Za-z0-9._:-]+$")]
 
 
@@ -75,8 +77,8 @@ class BillDetailShape(BillShape):
 class NewOrder(Schema):
     """A wish to pay online."""
 
-    account_no: str
-    amount: Amount
+    account_no: Code
+    amount: GivenAmount
 
 
 class OrderShape(Schema):
@@ -104,11 +106,11 @@ class HitShape(Schema):
 class NewPayment(Schema):
     """Money taken at the counter; ``expected_balance`` is what the clerk saw."""
 
-    account_no: str
-    amount: Amount
-    channel: str
-    expected_balance: Amount
-    tendered: Amount | None = None
+    account_no: Code
+    amount: GivenAmount
+    channel: Code
+    expected_balance: GivenAmount
+    tendered: GivenAmount | None = None
     allow_advance: bool = False
 
 

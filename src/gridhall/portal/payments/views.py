@@ -11,15 +11,16 @@ from gridhall.portal.pages import own_page, show
 from gridhall.receivables import selectors as receivables
 from gridhall.receivables import services
 
+LONGEST_KEY = 18
+
 
 @own_page
 def payments(request: HttpRequest, own: OwnAccounts) -> HttpResponse:
     """Lists the payments and the account's statement (every posting with the balance after it)."""
     account_id = own.current.account_id
     balance = receivables.balance_of(account_id=account_id)
-    before = request.GET.get("before", "")
     ledger = receivables.ledger_page(
-        account_id=account_id, before=int(before) if before.isdecimal() else None, limit=30
+        account_id=account_id, before=_key(request.GET.get("before", "")), limit=30
     )
     return show(
         request, "payments", own, ledger=ledger, balance=balance, credit=-balance,
@@ -46,6 +47,12 @@ def receipt(request: HttpRequest, own: OwnAccounts, receipt_no: str) -> HttpResp
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{receipt_no}.pdf"'
     return response
+
+
+def _key(text: str) -> int | None:
+    """Return the posting from which the statement goes on; nonsense is the newest."""
+    fits = text.isascii() and text.isdigit() and len(text) <= LONGEST_KEY
+    return int(text) if fits else None
 
 
 def _find(own: OwnAccounts, receipt_no: str) -> receivables.PaymentView:

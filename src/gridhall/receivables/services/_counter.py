@@ -97,7 +97,8 @@ def take_counter_payment(
     """Take money over the counter and return the payment with its receipt number.
 
     ``amount`` (yuan) settles the oldest due bills first; what is left over stays as an advance,
-    but only when ``allow_advance``. The same ``idempotency_key`` again returns the same payment.
+    but only when ``allow_advance``. The same ``idempotency_key`` of the same clerk again returns the
+    same payment; nobody can use up the key of another clerk or of an online order.
     ``expected_balance`` is what the clerk saw.
 
     Raises UnableToFindAccount, NotAnAmount, UnknownChannel, IdempotencyKeyReused, BalanceChanged,
@@ -108,8 +109,8 @@ def take_counter_payment(
         raise UnknownChannel
     if tendered is not None and tendered < amount:
         raise TenderedTooLittle(tendered=tendered, amount=amount)
-    balance = _lock(account_id, scope)
-    earlier = Payment.objects.filter(idempotency_key=idempotency_key).first()
+    balance, key = _lock(account_id, scope), f"{actor_id}:{idempotency_key}"[:80]
+    earlier = Payment.objects.filter(idempotency_key=key).first()
     if earlier is not None:
         return _same_or_refuse(earlier, account_id, amount, channel, actor_id)
     if balance.amount != exact(expected_balance):
@@ -118,7 +119,7 @@ def take_counter_payment(
         raise AmountAboveBalance(amount=amount, balance=max(balance.amount, Decimal(0)))
     payment = Payment(
         channel=channel, amount=amount, tendered=tendered,
-        idempotency_key=idempotency_key, received_by_id=actor_id,
+        idempotency_key=key, received_by_id=actor_id,
     )  # fmt: skip
     _postings.post_payment(payment, balance=balance, at=at)
     announce(payment, at=at, actor_id=actor_id, request_id=request_id)
