@@ -89,6 +89,28 @@ def test_the_same_document_under_another_name_is_refused(organisations):
     assert Party.objects.get().name == "赵某甲"
 
 
+def test_a_new_account_does_not_wipe_the_legal_representative(organisations):
+    put(account_row(1, organisations["11"], party=FIRM))
+
+    put(account_row(2, organisations["11"], party=replace(FIRM, legal_representative="")))
+
+    assert Party.objects.get().legal_representative == "钱某乙"
+
+
+def test_another_legal_representative_is_a_correction_with_its_trace(organisations):
+    row = account_row(1, organisations["11"], party=FIRM)
+    put(row)
+    moved = replace(FIRM, legal_representative="孙某丙")
+
+    assert put(replace(row, party=moved)) == [Outcome.UPDATED]
+    assert put(account_row(2, organisations["11"], party=FIRM)) == [Outcome.CREATED]
+
+    assert Party.objects.get().legal_representative == "钱某乙"
+    first, second = AuditEvent.objects.filter(action="customers.corrected").order_by("pk")
+    assert first.changes == {"legal_representative": True}
+    assert (second.object_type, second.changes) == ("party", {"legal_representative": True})
+
+
 def test_a_supply_point_may_serve_two_accounts(organisations):
     first = account_row(1, organisations["11"])
     second = account_row(2, organisations["11"], supply_point_no=first.supply_point_no)

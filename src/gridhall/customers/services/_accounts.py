@@ -48,7 +48,7 @@ def put_accounts(
     """
     hold_lock("customers.put_accounts")
     first = first_of_each(rows, _number)
-    parties = put_parties(first.values())
+    parties, corrected = put_parties(first.values())
     stored = _stored(list(first))
     outcomes: dict[str, Outcome] = {}
     new: list[NewAccount] = []
@@ -63,12 +63,15 @@ def put_accounts(
         else:
             file = stored[number]
             _compare(file, row, party)
+            if document_key(row.party) in corrected:
+                file.changed["legal_representative"] = True
             outcomes[number] = Outcome.UPDATED if file.changed else Outcome.UNCHANGED
             if file.changed:
                 changed.append(file)
     _create(new, parties)
     _save(changed)
-    _audit(changed, outcomes, at=at, actor_id=actor_id)
+    entries = _corrections(changed) + _new_representatives(new, parties, corrected)
+    _audit(entries, outcomes, at=at, actor_id=actor_id)
     return in_order(rows, _number, first, outcomes)
 
 
@@ -197,18 +200,8 @@ def _save(files: list[_File]) -> None:
     )
 
 
-def _audit(
-    files: list[_File], outcomes: dict[str, Outcome], *, at: datetime, actor_id: int | None
-) -> None:
-    counts = Counter(outcome.value for outcome in outcomes.values())
-    entries = [
-        AuditEntry(
-            action="customers.imported",
-            object_type="accounts",
-            changes=dict(sorted(counts.items())),
-        )
-    ]
-    entries += [
+def _corrections(files: list[_File]) -> list[AuditEntry]:
+    return [
         AuditEntry(
             action="customers.corrected", object_type="account", object_id=file.account.pk,
             object_label=file.account.account_no, account_id=file.account.pk,
@@ -216,4 +209,29 @@ def _audit(
         )
         for file in files
     ]  # fmt: skip
-    record_many(entries, at=at, actor_id=actor_id)
+
+
+def _new_representatives(
+    rows: list[NewAccount], parties: dict[DocumentKey, Party], corrected: set[DocumentKey]
+) -> list[AuditEntry]:
+    """Return the trace of parties that the opening of another account corrected."""
+    return [
+        AuditEntry(
+            action="customers.corrected", object_type="party",
+            object_id=parties[document_key(row.party)].pk, object_label=row.account_no,
+            organisation_id=row.organisation_id, changes={"legal_representative": True},
+        )
+        for row in rows
+        if document_key(row.party) in corrected
+    ]  # fmt: skip
+
+
+def _audit(
+    corrections: list[AuditEntry], outcomes: dict[str, Outcome], *, at: datetime,
+    actor_id: int | None,
+) -> None:  # fmt: skip
+    counts = Counter(outcome.value for outcome in outcomes.values())
+    summary = AuditEntry(
+        action="customers.imported", object_type="accounts", changes=dict(sorted(counts.items()))
+    )
+    record_many([summary, *corrections], at=at, actor_id=actor_id)

@@ -17,28 +17,27 @@ def document_key(party: NewParty) -> DocumentKey:
     return party.id_document_kind, document_index(party.id_document)
 
 
-def put_parties(rows: Iterable[NewAccount]) -> dict[DocumentKey, Party]:
-    """Find or create the parties of these accounts and return them by document.
+def put_parties(rows: Iterable[NewAccount]) -> tuple[dict[DocumentKey, Party], set[DocumentKey]]:
+    """Find or create the parties of these accounts; return them by document, and those corrected.
 
     A known party keeps its name: a row that has the same document under another name must be
     refused by the caller, for who is right cannot be told here. The legal representative of a
-    known party is brought up to date.
+    known party is brought up to date, but an empty one says nothing.
     """
     wanted: dict[DocumentKey, NewParty] = {}
     for row in rows:
         wanted.setdefault(document_key(row.party), row.party)
     known = _known(wanted)
-    moved = []
+    moved = {}
     for key, party in known.items():
-        row_party = wanted[key]
-        same = party.name == row_party.name
-        if same and party.legal_representative != row_party.legal_representative:
-            party.legal_representative = row_party.legal_representative
-            moved.append(party)
-    Party.objects.bulk_update(moved, ["legal_representative"], batch_size=250)
+        name, representative = wanted[key].name, wanted[key].legal_representative
+        if party.name == name and representative not in ("", party.legal_representative):
+            party.legal_representative = representative
+            moved[key] = party
+    Party.objects.bulk_update(moved.values(), ["legal_representative"], batch_size=250)
     missing = [key for key in wanted if key not in known]
     created = copy_in(_party(wanted[key], key) for key in missing)
-    return known | dict(zip(missing, created, strict=True))
+    return known | dict(zip(missing, created, strict=True)), set(moved)
 
 
 def _known(wanted: Iterable[DocumentKey]) -> dict[DocumentKey, Party]:
