@@ -42,7 +42,8 @@ KINDS = {
 ANY_EMPLOYEE = "全体员工 all staff"
 SITES = (
     ("", "门户之外 · Outside the sites"), ("ui", "组件陈列 · Gallery (demo)"),
-    ("portal", "网上营业厅 · Portal"), ("workbench", "工作台 · Workbench"), ("api-v1", "接口 · API"),
+    ("portal", "网上营业厅 · Portal"), ("workbench", "工作台 · Workbench"),
+    ("api-v1", "接口 · API"),
 )  # fmt: skip
 
 

@@ -97,8 +97,8 @@ def take_counter_payment(
     """Take money over the counter and return the payment with its receipt number.
 
     ``amount`` (yuan) settles the oldest due bills first; what is left over stays as an advance,
-    but only when ``allow_advance``. The same ``idempotency_key`` of the same clerk again returns the
-    same payment; nobody can use up the key of another clerk or of an online order.
+    but only when ``allow_advance``. The same ``idempotency_key`` of the same clerk again
+    returns the same payment; nobody uses up the key of another clerk or of an online order.
     ``expected_balance`` is what the clerk saw.
 
     Raises UnableToFindAccount, NotAnAmount, UnknownChannel, IdempotencyKeyReused, BalanceChanged,
