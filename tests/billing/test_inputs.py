@@ -49,6 +49,23 @@ def test_without_a_bill_the_meter_tells_what_was_used(town: Company) -> None:
 
 
 @pytest.mark.requirement("R44")
+@pytest.mark.parametrize(("month", "counted"), [(date(2026, 6, 1), 5), (date(2027, 1, 1), 0)])
+def test_the_tiers_count_the_whole_year_and_begin_anew_in_january(
+    town: Company, month: date, counted: int
+) -> None:
+    (home,) = street.homes(town.east, 1)
+    for turn in range(2, 14):  # 1 March 2026 … 1 February 2027
+        at = datetime(2026 + turn // 12, turn % 12 + 1, 1, tzinfo=SHANGHAI)
+        street.give_closing_read(home, str(1200 + 100 * turn), at=at)
+
+    (bill,) = street.bills_of(street.rated(town, month=month))
+
+    assert [use[:7] for use in used_before(bill)] == [
+        f"2026-{number:02}" for number in range(1, counted + 1)
+    ]
+
+
+@pytest.mark.requirement("R44")
 def test_a_gap_in_the_year_holds_a_bill_in_tiers_and_no_other(town: Company) -> None:
     tiered = street.homes(town.east, 1)
     shared = street.homes(town.west, 1, price_class="ZJ-RES-COMB-LV")

@@ -214,3 +214,37 @@ def test_new_transformers_at_the_turn_of_the_month_count_from_there(accounts):
     (found,) = _usage(accounts[0])[accounts[0].pk]
 
     assert [(m.multiplier, *_values(m.registers[0])) for m in found.meters] == [(30, 110, 140)]
+
+
+def test_a_meter_set_anew_at_the_end_of_the_month_closes_with_what_it_showed_before(accounts):
+    point = point_of(point_row(accounts[0]))
+    meter = meter_of(meter_row(1, point))
+    put_readings(
+        [
+            reading(point, meter, "2026-01-01", "110.00"),
+            reading(point, meter, "2026-02-01", "140.00", reason="REPLACE_OUT"),
+            reading(point, meter, "2026-02-01", "0.00", reason="REPLACE_IN"),
+        ]
+    )
+
+    (found,) = _usage(accounts[0])[accounts[0].pk]
+
+    assert _values(found.meters[0].registers[0]) == (110, 140)
+
+
+def test_an_exchange_at_the_turn_of_the_month_leaves_no_gap(accounts):
+    point = point_of(point_row(accounts[0]))
+    turn = date(2026, 1, 1)
+    old = meter_of(meter_row(1, point, removed_on=turn))
+    new = meter_of(meter_row(2, point, installed_on=turn))
+    put_readings(
+        [
+            reading(point, old, "2026-01-01", "500.00", reason="REPLACE_OUT"),
+            reading(point, new, "2026-01-01", "0.00", reason="REPLACE_IN"),
+            reading(point, new, "2026-02-01", "30.00"),
+        ]
+    )
+
+    (january,) = selectors.monthly_energy(account_id=accounts[0].pk, first_month=turn, months=1)
+
+    assert january.kwh == 30
