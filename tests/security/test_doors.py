@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from django.conf import settings
+from django.conf import settings as configured
 from django.contrib.auth import hashers
 from django.test import Client
 from django.urls import reverse
@@ -70,10 +70,10 @@ def test_a_forwarded_host_name_is_not_believed(cast: Cast) -> None:
 def test_logging_in_makes_a_new_session_and_a_new_token(cast: Cast) -> None:
     client = Client()
     client.get(LOGIN)
-    client.cookies[settings.SESSION_COOKIE_NAME] = "a" * 32  # planted by somebody else
+    client.cookies[configured.SESSION_COOKIE_NAME] = "a" * 32  # planted by somebody else
     before = client.cookies["csrftoken"].value
     log_in(client)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    cookie = client.cookies[configured.SESSION_COOKIE_NAME]
     assert cookie.value != "a" * 32
     assert client.cookies["csrftoken"].value != before
     assert cookie["httponly"]
@@ -83,12 +83,12 @@ def test_logging_in_makes_a_new_session_and_a_new_token(cast: Cast) -> None:
 def test_logging_out_ends_the_session_on_the_server(cast: Cast) -> None:
     client = Client()
     log_in(client)
-    stolen = client.cookies[settings.SESSION_COOKIE_NAME].value
+    stolen = client.cookies[configured.SESSION_COOKIE_NAME].value
     assert client.get("/accounts/logout/").status_code == 200  # a link alone logs nobody out
     assert client.get("/workbench/").status_code == 200
     client.post("/accounts/logout/")
     again = Client()
-    again.cookies[settings.SESSION_COOKIE_NAME] = stolen
+    again.cookies[configured.SESSION_COOKIE_NAME] = stolen
     assert again.get("/workbench/").status_code == 302
 
 
@@ -119,6 +119,18 @@ def test_a_forged_address_does_not_reset_the_count(cast: Cast) -> None:
         )  # fmt: skip
     client = Client(headers={"x-forwarded-for": "10.9.9.99"})
     assert "_auth_user_id" not in _session_after(client)
+
+
+def test_behind_a_proxy_one_caller_does_not_lock_out_the_others(cast: Cast, settings: Any) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1  # as in production
+    for number in range(11):
+        log_in(
+            Client(headers={"x-forwarded-for": f"6.6.6.{number}, 203.0.113.1"}), f"nobody-{number}"
+        )
+    assert "_auth_user_id" not in _session_after(
+        Client(headers={"x-forwarded-for": "6.6.6.66, 203.0.113.1"})
+    )
+    assert "_auth_user_id" in _session_after(Client(headers={"x-forwarded-for": "203.0.113.2"}))
 
 
 def test_an_unknown_name_is_answered_like_a_wrong_password(
