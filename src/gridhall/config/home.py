@@ -23,6 +23,7 @@ from gridhall.config.errors import InstallationError
 
 MARKER = ".gridhall-home"
 ROOT_HOME = Path("/var/lib/gridhall")
+POSTGRES_LOCK = "postgres.lock"
 
 
 def data_folder() -> Path:
@@ -109,6 +110,7 @@ def locked(path: Path) -> Iterator[None]:
 OWN_NAMES = frozenset(
     {
         MARKER,
+        POSTGRES_LOCK,
         "secrets",
         "postgres",
         "pg",

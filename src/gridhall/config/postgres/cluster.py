@@ -13,6 +13,7 @@ from pathlib import Path
 
 import psutil
 
+from gridhall.config import home
 from gridhall.config.errors import InstallationError
 from gridhall.config.postgres.account import Account, give_to
 
@@ -40,6 +41,11 @@ class Cluster:
     def data(self) -> Path:
         """PostgreSQL's own data directory."""
         return self.root / "data"
+
+    @property
+    def lock(self) -> Path:
+        """The file that whoever starts or stops the server holds; beside the folder it guards."""
+        return self.root.parent / home.POSTGRES_LOCK
 
     @property
     def log(self) -> Path:

@@ -38,7 +38,7 @@ def start(cluster: Cluster) -> bool:
     """
     cluster.root.parent.mkdir(parents=True, exist_ok=True)
     cluster.make_folders()
-    with home.locked(cluster.root / ".lock"):
+    with home.locked(cluster.lock):
         if _adopt(cluster):
             return False
         _initialise(cluster)
@@ -52,7 +52,7 @@ def stop(cluster: Cluster) -> bool:
     """Stop the server, politely first. Returns whether one was running."""
     if not cluster.root.exists():
         return False
-    with home.locked(cluster.root / ".lock"):
+    with home.locked(cluster.lock):
         running = postmaster(cluster)
         if running:
             for sign, seconds in ((signal.SIGINT, STOP_SECONDS), (signal.SIGQUIT, 10)):

@@ -56,9 +56,11 @@ class Throwaway:
 
     def start(self) -> None:
         """Start the server unless it runs, with a role that is no superuser and one database."""
-        if server.start(self.cluster):
-            own = self.cluster
-            embedded.provision(own, user=ROLE, password=own.password, database=DATABASE)
+        # workers start at once: the second must not go on before the role is there
+        with home.locked(self.folder / "start.lock"):
+            if server.start(self.cluster):
+                own = self.cluster
+                embedded.provision(own, user=ROLE, password=own.password, database=DATABASE)
 
     def remove(self) -> None:
         """Stop the server and remove everything."""
