@@ -40,9 +40,9 @@ def scratch_installation(keep: str | None = None) -> Iterator[Path]:
 
 def fresh_tables() -> None:
     """Make the tables of an empty installation."""
-    from django.core.management import call_command
+    from gridhall.config.migrations import migrate
 
-    call_command("migrate", verbosity=0, interactive=False)
+    migrate()
 
 
 def say(text: str) -> None:

@@ -14,7 +14,7 @@ from tests.workbench.conftest import empty_tables
 
 
 @pytest.fixture(autouse=True)
-def _nothing_kept() -> Iterator[None]:
+def _nothing_kept(db: None) -> Iterator[None]:
     """Counted attempts and kept figures must not reach the next test."""
     cache.clear()
     yield

@@ -17,7 +17,7 @@ SignIn = Callable[..., Client]
 
 
 @pytest.fixture(autouse=True)
-def _nothing_kept() -> Iterator[None]:
+def _nothing_kept(db: None) -> Iterator[None]:
     """Figures that the home page keeps for a minute must not reach the next test."""
     cache.clear()
     yield

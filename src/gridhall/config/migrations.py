@@ -24,6 +24,7 @@ def migrate() -> None:
     from django.core.management import call_command
 
     call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
 
 
 def publish_tariff_books(*, at: datetime) -> Publication:
