@@ -16,7 +16,7 @@ demo: runtime assets messages ## Start the demo town: database, web and worker; 
 	@exec $(BIN)/gridhall demo $(ARGS)
 
 clean-demo: runtime ## Stop the demo and remove its data
-	@$(BIN)/gridhall clean-demo $(ARGS)
+	@$(BIN)/gridhall clean-demo --yes $(ARGS)
 
 test: dev assets messages ## Run every test against a throw-away database
 	@$(BIN)/pytest -n auto --dist worksteal $(ARGS)

@@ -130,6 +130,27 @@ def test_clean_demo_refuses_a_folder_that_is_not_ours(tmp_path: Path) -> None:
     assert (tmp_path / "photos").exists()
 
 
+def test_clean_demo_asks_and_does_nothing_when_nobody_can_answer(data_folder: Path) -> None:
+    data_folder.mkdir(parents=True, exist_ok=True)
+    (data_folder / ".gridhall-home").write_text("{}")
+
+    result = gridhall("clean-demo", GRIDHALL_HOME=str(data_folder))
+
+    assert result.returncode == 2
+    assert "--yes" in result.stderr
+    assert (data_folder / ".gridhall-home").exists()
+
+
+def test_audit_verify_is_honest_about_a_file_that_holds_no_heads(tmp_path: Path) -> None:
+    path = tmp_path / "heads.json"
+    path.write_text('[{"chain": 1}]')
+
+    result = gridhall("audit", "verify", "--heads", str(path))
+
+    assert result.returncode == 1
+    assert "gridhall audit heads" in result.stderr
+
+
 def test_clean_demo_removes_only_what_gridhall_made(data_folder: Path) -> None:
     from gridhall.config import secrets
 

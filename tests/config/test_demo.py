@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -101,6 +102,10 @@ def test_demo_survives_a_killed_launcher_and_leaves_nothing_behind(demo: Demo) -
     with urllib.request.urlopen(again, timeout=30) as page:
         assert page.status == 200
     assert seconds < 60, "what is done is not done again"
+
+    checked = demo.run("audit", "verify", "--json")
+    assert checked.returncode == 0, checked.stderr
+    assert json.loads(checked.stdout)["rows"] > 0
 
     demo.launcher.send_signal(signal.SIGINT)
     assert demo.launcher.wait(timeout=60) == 0

@@ -89,6 +89,41 @@ def test_tampering_is_found(sql, found):
     assert any(found in text for text in selectors.broken_links())
 
 
+@pytest.mark.django_db
+def test_rows_cut_off_at_the_end_are_missed_by_the_heads_noted_down():
+    for number in range(5):
+        _record(number)
+    noted = selectors.heads()
+
+    _tamper("DELETE FROM audit_auditevent WHERE sequence > 3")
+
+    assert list(selectors.broken_links()) == []
+    assert list(selectors.lost_heads(noted)) == ["chain 0, row 5: was there and is gone"]
+
+
+@pytest.mark.django_db
+def test_a_chain_written_anew_is_not_the_one_noted_down():
+    _record(1)
+    noted = selectors.heads()
+
+    _tamper("DELETE FROM audit_auditevent")
+    _record(2)
+
+    assert list(selectors.broken_links()) == []
+    assert list(selectors.lost_heads(noted)) == [
+        "chain 0, row 1: is another row than was noted down"
+    ]
+
+
+@pytest.mark.django_db
+def test_the_chain_may_grow_after_its_head_was_noted_down():
+    _record(1)
+    noted = selectors.heads()
+    _record(2)
+
+    assert list(selectors.lost_heads(noted)) == []
+
+
 @pytest.mark.parametrize(
     "sql", ["UPDATE audit_auditevent SET reason = 'x'", "DELETE FROM audit_auditevent"]
 )

@@ -21,6 +21,7 @@ COMMANDS = {
     "bill": "bill",
     "quote": "quote",
     "verify": "verify",
+    "audit": "audit",
     "doctor": "doctor",
     "stop": "stop",
     "clean-demo": "clean_demo",
@@ -58,7 +59,7 @@ def cli() -> None:
       gridhall demo                      a whole town to look at, in one go
       gridhall doctor                    what is wrong with this installation, and the remedy
       gridhall quote --help              price an annual or monthly use, offline
-      gridhall verify bill-bundle.zip    recompute a bill from its bundle, offline
+      gridhall verify bill-bundle.json   recompute a bill from its bundle, offline
 
     \b
     Where things are:

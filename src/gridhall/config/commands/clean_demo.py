@@ -16,7 +16,7 @@ from gridhall.config.terminal import console, emit, json_option
 
 
 @click.command("clean-demo", short_help="Stop the demo and remove its data.")
-@click.option("--yes", is_flag=True, help="Do not ask (also the case without a terminal).")
+@click.option("--yes", is_flag=True, help="Do not ask; needed where nobody can answer.")
 @json_option
 def command(yes: bool, as_json: bool) -> None:
     """Stop the demo and remove its data folder, but only what GridHall itself made there.
@@ -34,7 +34,9 @@ def command(yes: bool, as_json: bool) -> None:
         _tell(as_json, folder, removed=False)
         return
     _refuse_strangers(folder)
-    if not yes and sys.stdin.isatty():
+    if not yes:
+        if not sys.stdin.isatty():
+            raise click.UsageError(f"Nobody can be asked here. To remove {folder}, add --yes.")
         click.confirm(f"Remove the database and all files of the demo in {folder}?", abort=True)
     stop_all()
     remove(folder)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -95,6 +95,37 @@ def _narrow(rows: QuerySet[AuditEvent], narrowed: EventFilter) -> QuerySet[Audit
 def _start_of(day: date) -> datetime:
     """Return 00:00 of a day in the company's zone."""
     return timezone.make_aware(datetime.combine(day, time.min))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """The newest row of a chain, to be kept where nobody who owns the database can reach it."""
+
+    chain: int
+    sequence: int
+    digest: str
+
+
+def heads() -> list[Head]:
+    """Return the newest row of every chain, in the order of the chains."""
+    rows = AuditEvent.objects.order_by("chain", "-sequence").distinct("chain")
+    return [
+        Head(chain=row.chain, sequence=row.sequence, digest=bytes(row.digest).hex()) for row in rows
+    ]
+
+
+def lost_heads(kept: Iterable[Head]) -> Iterator[str]:
+    """Name each head, noted down earlier, that the chains no longer hold as it was.
+
+    That is what shows a chain whose newest rows were cut off or that was written anew from the
+    start: such a chain has no broken link.
+    """
+    for head in kept:
+        row = AuditEvent.objects.filter(chain=head.chain, sequence=head.sequence).first()
+        if row is None:
+            yield f"chain {head.chain}, row {head.sequence}: was there and is gone"
+        elif bytes(row.digest).hex() != head.digest:
+            yield f"chain {head.chain}, row {head.sequence}: is another row than was noted down"
 
 
 def broken_links() -> Iterator[str]:
