@@ -81,7 +81,7 @@ def paid() -> tuple[Any, Any]:
 def test_the_receipt_shows_what_was_paid_in_both_languages(paid: tuple[Any, Any]) -> None:
     text = text_of(paid[0], 1)
     for part in (
-        "电费收费凭证", "Electricity payment receipt", "R11-20260205-00001", "300.00",
+        "电费收据", "Electricity payment receipt", "R11-20260205-00001", "300.00",
         "人民币叁佰元整", "259.68", "40.32", "预存电费", "2026-02-05 10:00", "2026-01", "周收费",
     ):  # fmt: skip
         assert part in text

@@ -89,6 +89,7 @@ class Payment(models.Model):
         indexes = [
             models.Index(fields=["account", "-id"], name="payment_by_account"),
             models.Index(fields=["organisation", "-id"], name="payment_by_organisation"),
+            models.Index(fields=["received_at"], name="payment_by_day"),
         ]
 
     def __str__(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -32,7 +33,8 @@ def on_payment_reversed(payload: dict[str, Any]) -> None:
 
 
 def _tell(payload: dict[str, Any], template: str, occasion: str) -> None:
-    params = {name: payload[name] for name in ("receipt_no", "amount")}
+    amount = f"{Decimal(payload['amount']):,.2f}"
+    params = {"receipt_no": payload["receipt_no"], "amount": amount}
     message = NewMessage(
         template=template, dedup_key=f"{occasion}:{payload['payment_id']}",
         account_id=payload["account_id"], params={**params, "reason": payload.get("reason", "")},
