@@ -209,7 +209,7 @@ def test_anybody_may_check_a_receipt_and_learns_nothing_else(zhao: Client, bill:
     assert "真实有效" in text
     for secret in ("赵", bill.account.account_no, "259.68"):
         assert secret not in text
-    assert "查无此凭证" in read(Client(), "receipt_check", code[:-1] + "9", status=404)
+    assert "查无此收据" in read(Client(), "receipt_check", code[:-1] + "9", status=404)
     Payment.objects.update(status="REVERSED")
     assert "已冲正" in read(Client(), "receipt_check", code)
 

@@ -73,7 +73,7 @@ def test_paying_on_a_phone(user: Any, browser_page: Any, axe: Any, screenshot: A
     page.get_by_role("link", name="缴费去向").click()
     screenshot(page, "portal-payment-phone")
     with page.expect_download() as download:
-        page.get_by_role("link", name="下载凭证").evaluate(
+        page.get_by_role("link", name="下载收据").evaluate(
             "link => { link.download = ''; link.click() }"
         )
     assert download.value.suggested_filename.endswith("-00001.pdf")

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class BillRun(models.Model):
@@ -108,7 +109,7 @@ class Bill(models.Model):
     class Status(models.TextChoices):
         RATED = "RATED", _("Calculated")
         ISSUED = "ISSUED", _("Issued")
-        REVERSED = "REVERSED", _("Reversed")
+        REVERSED = "REVERSED", pgettext_lazy("bill", "Reversed")
         DISCARDED = "DISCARDED", _("Discarded")
 
     bill_no = models.CharField(max_length=30, unique=True, null=True)

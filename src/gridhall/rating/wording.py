@@ -119,11 +119,12 @@ REASONS = {
         "Negative consumption: {where} went from {opening} to {closing}, which is no roll-over.",
     ),
     "REGISTER_SUM_MISMATCH": Text(
-        "电表 {asset_no} 总示数与各时段之和相差 {difference}，超过允许差 {tolerance}。",
-        "Meter {asset_no}: total and periods differ by {difference}, more than {tolerance}.",
+        "电表 {asset_no} 总示数与各时段之和相差 {difference} kWh，超过允许差 {tolerance} kWh。",
+        "Meter {asset_no}: total and periods differ by {difference} kWh, "
+        "more than {tolerance} kWh.",
     ),
     "NO_VALID_PRICE": Text(
-        "价格类别 {price_class} 在 {on} 没有有效电价（{key}）。",
+        "电价类别 {price_class} 在 {on} 没有有效电价（缺 {key}）。",
         "The price class {price_class} has no valid price on {on} ({key}).",
     ),
     "PRICE_CHANGES_IN_PERIOD": Text(
@@ -131,7 +132,7 @@ REASONS = {
         "The price {key} changes within the period ({on}); the period must be split.",
     ),
     "UNKNOWN_PRICE_CLASS": Text(
-        "电价库中没有价格类别 {price_class}。",
+        "电价库中没有电价类别 {price_class}。",
         "No tariff book knows the price class {price_class}.",
     ),
     "AGREEMENT_INCOMPLETE": Text(
@@ -143,9 +144,17 @@ REASONS = {
 }
 
 
+WITHOUT_PRICE = Text(
+    "电价类别 {price_class} 在 {on} 没有有效电价。",
+    "The price class {price_class} has no valid price on {on}.",
+)
+
+
 def reason(code: str, params: dict[str, str]) -> Text:
     """Return why the bill is held, in both languages."""
     text = REASONS[code]
+    if params.get("key") and params["key"] == params.get("price_class"):
+        text = WITHOUT_PRICE
     zh = {**params, **_chinese(params)}
     return Text(text.zh.format(**zh), text.en.format(**params))
 

@@ -61,6 +61,15 @@ def number(value: Number | None, places: int | None = None) -> str:
     return _signed(shown, _grouped(shown))
 
 
+def register(value: Number | None) -> str:
+    """Return what a register shows, ``1,234.50``: two decimals, more where the meter has more."""
+    if value is None or value == "":
+        return DASH
+    shown = exact(value).normalize()
+    exponent = shown.as_tuple().exponent
+    return number(shown, 2 if isinstance(exponent, int) and exponent > -2 else None)
+
+
 def quantity(value: Number | None, unit: str, places: int | None = None) -> str:
     """Return a number with its unit: ``1,234.5 kWh``."""
     text = number(value, places)

@@ -18,9 +18,21 @@ from gridhall.foundation import paging
 from gridhall.ui.text import Text
 
 Kind = Literal[
-    "text", "code", "money", "kwh", "number", "percent", "price", "day", "moment", "month", "status"
+    "text",
+    "name",
+    "code",
+    "money",
+    "kwh",
+    "number",
+    "percent",
+    "price",
+    "day",
+    "moment",
+    "month",
+    "status",
 ]
 NUMERIC_KINDS = frozenset({"money", "kwh", "number", "percent", "price"})
+WHOLE_KINDS = NUMERIC_KINDS | {"name", "day", "moment", "month", "status"}
 SIZES = (20, 50, 100)
 DEEPEST_PAGE = 500
 LONGEST_VALUE = 200
@@ -60,6 +72,11 @@ class Column:
     def numeric(self) -> bool:
         """Whether the cell is a number and stands on the right."""
         return self.kind in NUMERIC_KINDS
+
+    @property
+    def whole(self) -> bool:
+        """Whether the cell stays on one line."""
+        return self.kind in WHOLE_KINDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
+REMARK = re.compile(r"[（(][^（）()]*[）)]$")
+
 
 def mask_name(name: str) -> str:
-    """Return 赵** for 赵某甲; a firm's name keeps its first and last two characters."""
+    """Return 赵** for 赵某甲; a firm's name keeps its first and last two characters.
+
+    A remark in brackets at the end says nothing about who it is, so it is left out first.
+    """
+    name = REMARK.sub("", name) or name
     if len(name) <= 4:
         return name[:1] + "*" * max(len(name) - 1, 1)
     return name[:2] + "*" * (len(name) - 4) + name[-2:]

@@ -60,14 +60,14 @@ STAFF: tuple[Person, ...] = (
     _staff("clerk-zj", "林晓雯", "HALL_CLERK", "营业员", "Hall clerk", "1101"),
     _staff("clerk-hb", "罗家辉", "HALL_CLERK", "营业员", "Hall clerk", "2101"),
     _staff("cashier-zj", "方敏", "CASHIER", "收费员", "Cashier", "1101"),
-    _staff("agent-zj", "夏雨桐", "HOTLINE_AGENT", "95598坐席", "95598 agent", "1091"),
+    _staff("agent-zj", "夏雨桐", "HOTLINE_AGENT", "95598座席", "95598 agent", "1091"),
     _staff("reader-zj", "潘志强", "METER_READER", "抄表员", "Meter reader", "1102"),
     _staff("billing", "沈静", "BILLING_CLERK", "电费核算员", "Billing clerk", "00"),
     _staff("billing-zj", "陆文博", "BILLING_CLERK", "电费核算员", "Billing clerk", "10"),
     _staff("billing-hb", "熊丽华", "BILLING_CLERK", "电费核算员", "Billing clerk", "20"),
-    _staff("approver", "韩立", "BILLING_APPROVER", "电费审核员", "Billing approver", "00"),
+    _staff("approver", "韩立", "BILLING_APPROVER", "核算审批人", "Billing approver", "00"),
     _staff("director", "梁国栋", "DIRECTOR", "主任", "Director", "00"),
-    _staff("auditor", "曾婉清", "AUDITOR", "审计员", "Auditor", "00"),
+    _staff("auditor", "曾婉清", "AUDITOR", "稽核员", "Auditor", "00"),
     _staff("admin", "马骏", "ADMINISTRATOR", "系统管理员", "Administrator", "00"),
 )
 

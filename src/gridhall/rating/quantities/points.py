@@ -118,7 +118,12 @@ def _check_sum(
     parts += sum((found[p].difference for p in tou.periods if p != tou.residual), ZERO)
     gap = found["total"].difference - parts
     if abs(gap) > limit:
-        raise Hold(REGISTER_SUM_MISMATCH, asset_no=meter.asset_no, difference=gap, tolerance=limit)
+        raise Hold(
+            REGISTER_SUM_MISMATCH,
+            asset_no=meter.asset_no,
+            difference=wording.num(gap),
+            tolerance=limit,
+        )
     return limit
 
 

@@ -147,13 +147,20 @@ def trial(request: HttpRequest, account_no: str) -> HttpResponse:
     """Show what an account's bill would be by today's books and readings; nothing is stored."""
     scope = rights.scope(request)
     card = customers.account_card(scope=scope, account_no=account_no)
-    month = lists.month(request.GET.get("month", "")) or _last_month()
+    month = lists.month(request.GET.get("month", "")) or _newest_month(card.account_id, scope)
     context = trials.of_month(card=card, month=month, scope=scope)
     return render(request, "workbench/billing/trial.html", context)
 
 
-def _last_month() -> date:
-    return (timezone.localdate().replace(day=1) - timedelta(days=1)).replace(day=1)
+def _newest_month(account_id: int, scope: Scope) -> date:
+    """Return the newest month that the account's meters tell, else the month that just ended."""
+    today = timezone.localdate()
+    measured = billing.energy_history(account_id=account_id, on=today, scope=scope)
+    return (
+        measured[-1].month
+        if measured
+        else (today.replace(day=1) - timedelta(days=1)).replace(day=1)
+    )
 
 
 def _bill_id(bill_no: str, scope: Scope) -> int:

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gridhall.ui.figures import Status
 from gridhall.ui.tables import Column, Filter, TableSpec
@@ -106,7 +107,7 @@ BILLS = TableSpec(
         ),
         Column(key="period_start", label=_("Month"), kind="month"),
         Column(key="account_no", label=_("Account number"), kind="code"),
-        Column(key="organisation_name", label=_("Unit"), phone=False),
+        Column(key="organisation_name", label=_("Unit"), kind="name", phone=False),
         Column(key="price_class", label=_("Price class"), kind="code", phone=False),
         Column(key="energy_kwh", label=_("Energy (kWh)"), kind="kwh"),
         Column(key="total", label=_("Total"), kind="money"),
@@ -153,7 +154,7 @@ HOLDS = TableSpec(
             key="reason", label=_("Reason and what to do"), render=_reason,
             value=lambda row: either(row.reason_zh, row.reason_en),
         ),
-        Column(key="organisation_name", label=_("Unit"), phone=False),
+        Column(key="organisation_name", label=_("Unit"), kind="name", phone=False),
         Column(key="run_no", label=_("Run"), kind="code", phone=False),
         Column(
             key="state", label=_("State"), kind="status",
@@ -189,5 +190,7 @@ def holds(*, may_release: bool, request: HttpRequest) -> TableSpec:
             return ""
         return render_to_string("workbench/billing/_release.html", {"row": row}, request)
 
-    action = Column(key="action", label=_("Mended?"), render=button, export=False)
+    action = Column(
+        key="action", label=pgettext_lazy("column", "Action"), render=button, export=False
+    )
     return replace(HOLDS, columns=(*HOLDS.columns, action))

@@ -24,6 +24,7 @@ from gridhall.ui.figures import Chart, Event, Series, Stat, Status
 from gridhall.workbench.audit import sentences
 from gridhall.workbench.billing import words as billing_words
 from gridhall.workbench.billing.specs import bill_status
+from gridhall.workbench.metering.specs import in_order, unit
 from gridhall.workbench.receivables.specs import payment_status
 from gridhall.workbench.statuses import status
 
@@ -177,8 +178,13 @@ def _chart(months: list[billing.EnergyMonth]) -> Chart | None:
 def _months(
     account_id: int, scope: Scope, bills: list[billing.BillRow], on: date
 ) -> list[billing.EnergyMonth]:
-    """Return the use of the months up to the newest bill; without one, up to today."""
-    last = max((row.period_start for row in bills), default=on)
+    """Return the use of the months up to the newest that was billed or measured."""
+    last = max((row.period_start for row in bills), default=None)
+    found = billing.energy_history(account_id=account_id, on=on, scope=scope, months=MONTHS)
+    if found:
+        last = max(found[-1].month, last or found[-1].month)
+    if last is None or (found and last >= on.replace(day=1)):
+        return found
     return billing.energy_history(account_id=account_id, on=last, scope=scope, months=MONTHS)
 
 
@@ -215,7 +221,10 @@ def _metering(account_id: int, account_no: str, scope: Scope) -> dict[str, Any]:
     return {
         "points": metering.usage_points_of(account_id=account_id),
         "meters": metering.meters_of(account_id=account_id),
-        "readings": [row for row in latest if row.read_at == last_at],
+        "readings": [
+            {"row": row, "value": formats.register(row.value), "unit": unit(row)}
+            for row in in_order(row for row in latest if row.read_at == last_at)
+        ],
         "read_at": last_at,
     }
 

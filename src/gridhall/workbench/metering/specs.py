@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
+from gridhall.metering.selectors import ReadingRow
+from gridhall.ui import formats
 from gridhall.ui.tables import Column, Filter, TableSpec
 
 REGISTERS = (
@@ -17,6 +20,20 @@ REGISTERS = (
     ("fwd_reactive", _("Reactive")),
     ("max_demand", _("Maximum demand")),
 )
+UNITS = {"fwd_reactive": "kvarh", "max_demand": "kW"}
+
+
+def unit(row: ReadingRow) -> str:
+    """Return the unit of a reading; whatever is neither reactive nor demand is active energy."""
+    return UNITS.get(row.register, "kWh")
+
+
+def in_order(rows: Iterable[ReadingRow]) -> list[ReadingRow]:
+    """Return readings as a reader's sheet lists the registers: total, periods, reactive, demand."""
+    order = [key for key, _label in REGISTERS]
+    return sorted(rows, key=lambda row: order.index(row.register))
+
+
 SOURCES = (("REMOTE", _("Remote")), ("MANUAL", _("Manual")))
 REASONS = (
     ("NORMAL", _("Periodic")),
@@ -33,7 +50,13 @@ READINGS = TableSpec(
         Column(key="account_no", label=_("Account number"), kind="code"),
         Column(key="asset_no", label=_("Meter"), kind="code", link=True),
         Column(key="register_label", label=_("Register")),
-        Column(key="value", label=_("Register reading"), kind="number"),
+        Column(
+            key="value",
+            label=_("Register reading"),
+            kind="number",
+            render=lambda row: formats.register(row.value),
+        ),
+        Column(key="unit", label=_("Reading unit"), value=unit),
         Column(key="source_label", label=_("Source of the reading"), phone=False),
         Column(key="reason_label", label=_("Occasion"), phone=False),
         Column(key="mp_no", label=_("Metering point"), kind="code", phone=False),
@@ -56,7 +79,7 @@ METER_READINGS = replace(
     columns=tuple(
         replace(column, link=False)
         for column in READINGS.columns
-        if column.key in {"read_at", "register_label", "value", "source_label", "reason_label"}
+        if column.key not in {"account_no", "asset_no", "mp_no"}
     ),
     filters=tuple(one for one in READINGS.filters if one.name in {"month", "register"}),
 )  # fmt: skip

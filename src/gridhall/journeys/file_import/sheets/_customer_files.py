@@ -73,6 +73,7 @@ def _put_everything(
 ) -> dict[int, set[Outcome]]:
     """Bring accounts, agreements and reliefs to the rows' values; return what came of each row."""
     at, actor_id = context.at, context.actor_id
+    contracts.take_turn()
     accounts = customer_services.put_accounts(
         rows=[_account(row) for row in rows], at=at, actor_id=actor_id
     )
@@ -120,6 +121,7 @@ def open_files(rows: Sequence[Row], context: ImportContext) -> None:
     if not new:
         return
     at, actor_id = context.at, context.actor_id
+    contracts.take_turn()
     outcomes = customer_services.put_accounts(
         rows=[_account(row) for row in new], at=at, actor_id=actor_id
     )

@@ -34,7 +34,7 @@ class Organisations(Sheet):
         Column(
             "parent_code", gettext_noop("Unit above"), parsing.code_text(20), required=False
         ),
-        Column("name", gettext_noop("Name"), parsing.text(100)),
+        Column("name", gettext_noop("Unit name"), parsing.text(100)),
         Column("level", gettext_noop("Level"), parsing.one_of({w: w for w in words.LEVELS})),
         Column(
             "province", gettext_noop("Province"), parsing.one_of(words.PROVINCES), required=False
