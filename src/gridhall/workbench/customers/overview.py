@@ -72,7 +72,7 @@ def build(
         chart=_chart(months),
         contract=_contract(pk, on) if "contracts" in sees else {},
         metering=_metering(pk, card.account_no, scope) if "metering" in sees else {},
-        bills=[_bill(row) for row in bills[:FEW]],
+        bills=_bills(bills[:FEW], show_paid=money is not None),
         holds=_holds(pk, scope) if "billing" in sees else [],
         payments=[_payment(row) for row in payments[:FEW]],
         last_receipt=next((row.receipt_no for row in payments if not row.is_reversed), ""),
@@ -229,13 +229,33 @@ def _metering(account_id: int, account_no: str, scope: Scope) -> dict[str, Any]:
     }
 
 
-def _bill(row: billing.BillRow) -> dict[str, Any]:
+def _bills(rows: list[billing.BillRow], *, show_paid: bool) -> list[dict[str, Any]]:
+    left = (
+        receivables.outstanding_of_bills(bill_ids=[row.id for row in rows])
+        if show_paid and rows
+        else {}
+    )
+    return [_bill(row, left.get(row.id)) for row in rows]
+
+
+def _bill(row: billing.BillRow, left: Decimal | None) -> dict[str, Any]:
     url = (
         reverse("workbench:bill", args=[row.bill_no])
         if row.bill_no
         else reverse("workbench:bill_draft", args=[row.id])
     )
-    return {"row": row, "status": bill_status(row), "url": url}
+    return {"row": row, "status": _bill_state(row, left), "url": url}
+
+
+def _bill_state(row: billing.BillRow, left: Decimal | None) -> Status:
+    """Return what a clerk asks of a bill first: is it paid; else the state of the bill itself."""
+    if left is None or row.status != "ISSUED" or row.total <= 0:
+        return bill_status(row)
+    if left <= 0:
+        return Status(_("Paid"), "success", "circle-check")
+    if left < row.total:
+        return Status(_("Partly paid"), "warning", "circle-half-2")
+    return Status(_("Unpaid"), "warning", "clock-dollar")
 
 
 def _holds(account_id: int, scope: Scope) -> list[dict[str, Any]]:
