@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from gridhall.foundation.identity.selectors import whole_company
 from gridhall.receivables import selectors, services
 from gridhall.receivables.models import (
+    BillOffset,
     LedgerEntry,
     Payment,
     PaymentAllocation,
@@ -22,9 +23,10 @@ from gridhall.receivables.models import (
 from tests.receivables import street
 
 MONTHS = [date(2024 + number // 12, number % 12 + 1, 1) for number in range(36)]
+REVERSALS = ["reverse_payment", "reverse_bill", "reverse_credit_bill", "reverse_newest_bill"]
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["bill", "pay", "pay", "reverse_payment", "reverse_bill"]),
+        st.sampled_from(["bill", "bill", "credit_bill", "pay", "pay", *REVERSALS]),
         st.integers(min_value=1, max_value=50_000),
     ),
     max_size=14,
@@ -37,10 +39,27 @@ def unallocated(account: Any) -> Decimal:
     return (paid or Decimal(0)) - (used["s"] or Decimal(0))
 
 
+def expected_outstanding(row: Receivable) -> Decimal:
+    """Return what must be open of a bill by the rows that settle it."""
+
+    def total(rows: Any) -> Decimal:
+        return rows.aggregate(s=Sum("amount"))["s"] or Decimal(0)
+
+    paid = total(PaymentAllocation.objects.filter(receivable=row))
+    taken = total(BillOffset.objects.filter(debt=row))
+    given = total(BillOffset.objects.filter(credit=row))
+    if row.bill.status == "REVERSED":
+        assert paid == taken == given == 0
+        return Decimal(0)
+    return row.amount - paid - taken + given
+
+
 def do(step: str, fen: int, account: Any, clerk: Any, number: int) -> None:
     amount = Decimal(fen) / 100
     if step == "bill":
         street.issued_bill(account, str(amount), month=MONTHS[number])
+    elif step == "credit_bill":
+        street.issued_bill(account, str(-amount), month=MONTHS[number])
     elif step == "pay":
         services.take_counter_payment(
             account_id=account.pk, amount=amount, channel="COUNTER_CASH", allow_advance=True,
@@ -56,7 +75,9 @@ def do(step: str, fen: int, account: Any, clerk: Any, number: int) -> None:
             )  # fmt: skip
     else:
         bills = street._model("billing.Bill").objects.filter(status="ISSUED").order_by("id")
-        bill = bills.first()
+        if step == "reverse_credit_bill":
+            bills = bills.filter(total__lt=0)
+        bill = bills.last() if step == "reverse_newest_bill" else bills.first()
         if bill is not None:
             bills.filter(pk=bill.pk).update(status="REVERSED")
             services.post_bill_reversal(bill_id=bill.pk, at=street.NOW)
@@ -78,10 +99,14 @@ def test_ledger_balance_and_open_bills_always_agree(steps: list[tuple[str, int]]
             do(step, fen, account, clerk, number)
             balance = selectors.balance_of(account_id=account.pk)
             ledger = LedgerEntry.objects.filter(account=account).aggregate(s=Sum("amount"))["s"]
-            still_open = Receivable.objects.aggregate(s=Sum("outstanding"))["s"] or Decimal(0)
+            rows = list(Receivable.objects.select_related("bill"))
+            still_open = sum((row.outstanding for row in rows if row.amount > 0), Decimal(0))
+            left = sum((-row.outstanding for row in rows if row.amount < 0), Decimal(0))
             assert balance == (ledger or 0)
-            assert balance == still_open - unallocated(account)
-            assert still_open == 0 or unallocated(account) == 0
+            assert balance == still_open - unallocated(account) - left
+            assert still_open == 0 or unallocated(account) + left == 0
+            for row in rows:
+                assert row.outstanding == expected_outstanding(row)
         transaction.set_rollback(True)
 
 

@@ -13,6 +13,19 @@ TEMPLATES = (
         body=_("Bill {bill_no}: {total} yuan, please pay by {due_date}."),
     ),
     MessageTemplate(
+        code="receivables.bill_nothing_to_pay",
+        title=_("Your electricity bill for {month}"),
+        body=_("Bill {bill_no}: {total} yuan, nothing to pay."),
+    ),
+    MessageTemplate(
+        code="receivables.bill_credited",
+        title=_("Your electricity bill for {month}"),
+        body=_(
+            "Bill {bill_no}: {total} yuan in your favour, nothing to pay. "
+            "It is set off against your other bills or the next one."
+        ),
+    ),
+    MessageTemplate(
         code="receivables.bill_reversed",
         title=_("Your bill for {month} was taken back"),
         body=_(

@@ -24,7 +24,11 @@ class Balance(models.Model):
 
 
 class Receivable(models.Model):
-    """One issued bill as a debt (应收): how much of it is still open."""
+    """One issued bill as a debt (应收): how much of it is still open.
+
+    A bill below zero is a credit: ``outstanding`` is then below zero too, and says how much of it
+    is left to set off against other bills.
+    """
 
     bill = models.OneToOneField("billing.Bill", models.PROTECT, related_name="receivable")
     account = models.ForeignKey("customers.Account", models.PROTECT, related_name="receivables")
@@ -35,7 +39,8 @@ class Receivable(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(outstanding__gte=0, outstanding__lte=F("amount")) | Q(amount__lt=0),
+                condition=Q(outstanding__gte=0, outstanding__lte=F("amount"))
+                | Q(amount__lt=0, outstanding__lte=0, outstanding__gte=F("amount")),
                 name="receivable_outstanding_within_amount",
             ),
         ]
@@ -44,6 +49,9 @@ class Receivable(models.Model):
                 fields=["account", "due_date"],
                 name="receivable_open",
                 condition=Q(outstanding__gt=0),
+            ),
+            models.Index(
+                fields=["account"], name="receivable_credit_left", condition=Q(outstanding__lt=0)
             ),
         ]
 
@@ -149,6 +157,32 @@ class PaymentAllocation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.payment_id} to {self.receivable_id}: {self.amount}"
+
+
+class BillOffset(models.Model):
+    """The part of a bill below zero that settles another bill (抵扣).
+
+    Taken back by a row with the opposite sign when either bill is reversed. It moves no balance:
+    both bills are in the ledger. Migration 0004 refuses more than either bill has.
+    """
+
+    credit = models.ForeignKey(
+        "receivables.Receivable", models.PROTECT, related_name="offsets_given"
+    )
+    debt = models.ForeignKey("receivables.Receivable", models.PROTECT, related_name="offsets_taken")
+    amount = models.DecimalField(max_digits=16, decimal_places=2)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(amount=0), name="bill_offset_not_zero"),
+            models.CheckConstraint(
+                condition=~Q(credit=F("debt")), name="bill_offset_between_two_bills"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.credit_id} to {self.debt_id}: {self.amount}"
 
 
 class LedgerEntry(models.Model):

@@ -15,6 +15,12 @@ from gridhall.receivables.selectors._accounts import (
 from gridhall.receivables.selectors._claims import Claims, claims, collected
 from gridhall.receivables.selectors._days import CashierTotal, DayTotals, day_totals
 from gridhall.receivables.selectors._notices import NoticePage, NoticeView, notices_page
+from gridhall.receivables.selectors._offsets import (
+    BillCredit,
+    Offset,
+    bill_credits,
+    offsets_of_bill,
+)
 from gridhall.receivables.selectors._payments import (
     Allocation,
     OrderView,
@@ -31,6 +37,7 @@ from gridhall.receivables.selectors._payments import (
 
 __all__ = [
     "Allocation",
+    "BillCredit",
     "CashierTotal",
     "Claims",
     "DayTotals",
@@ -38,6 +45,7 @@ __all__ = [
     "LedgerRow",
     "NoticePage",
     "NoticeView",
+    "Offset",
     "OpenItem",
     "OrderView",
     "PaymentFilter",
@@ -45,11 +53,13 @@ __all__ = [
     "PaymentView",
     "balance_of",
     "balances_of",
+    "bill_credits",
     "claims",
     "collected",
     "day_totals",
     "ledger_page",
     "notices_page",
+    "offsets_of_bill",
     "open_items",
     "order_by_no",
     "outstanding_of_bills",

@@ -82,9 +82,13 @@ def open_items(*, account_ids: Iterable[int]) -> list[OpenItem]:
 
 
 def outstanding_of_bills(*, bill_ids: Iterable[int]) -> dict[int, Decimal]:
-    """Return what is still open of these bills in yuan; a bill not posted yet is missing."""
+    """Return what is still to pay of these bills in yuan; a bill not posted yet is missing.
+
+    Nothing is to pay of a bill below zero: ``bill_credits`` tells what is left of it.
+    """
     rows = Receivable.objects.filter(bill_id__in=list(bill_ids))
-    return dict(rows.values_list("bill_id", "outstanding"))
+    found = rows.values_list("bill_id", "outstanding")
+    return {bill_id: max(outstanding, ZERO_YUAN) for bill_id, outstanding in found}
 
 
 def ledger_page(*, account_id: int, before: int | None = None, limit: int = 50) -> LedgerPage:

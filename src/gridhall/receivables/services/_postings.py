@@ -1,7 +1,7 @@
 """The bookkeeping that every posting shares: locks, allocation, balance, receipt numbers.
 
 Kept true by every function here, under the lock of the account's balance:
-balance = sum of the ledger = sum of what is open − money not yet allocated.
+balance = sum of the ledger = sum of what is open − money not yet allocated − bill credit left.
 """
 
 from __future__ import annotations
@@ -11,14 +11,11 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F, Sum
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from gridhall.foundation.numbering import services as numbering
 from gridhall.kernel.errors import GridHallError
-from gridhall.kernel.money import ZERO_YUAN
 from gridhall.receivables.models import (
     Balance,
     LedgerEntry,
@@ -58,14 +55,17 @@ MOVE_OUTSTANDING = """
 
 
 def lock_balances(account_ids: Iterable[int]) -> dict[int, Balance]:
-    """Lock the balances in the order of the account ids, opening those that do not exist yet."""
+    """Lock the balances in the order of the account ids, opening those that do not exist yet.
+
+    Opening comes first, also in that order: a row that somebody else is just opening is waited
+    for while no lock is held, so nobody waits in a circle. Call it once in a transaction.
+    """
     wanted = sorted(set(account_ids))
-    rows = _locked(wanted)
-    if len(rows) < len(wanted):
+    known = set(Balance.objects.filter(account_id__in=wanted).values_list("account_id", flat=True))
+    if missing := [account_id for account_id in wanted if account_id not in known]:
         with connection.cursor() as cursor:
-            cursor.execute(OPEN_BALANCES, [wanted])
-        rows = _locked(wanted)
-    return rows
+            cursor.execute(OPEN_BALANCES, [missing])
+    return _locked(wanted)
 
 
 def _locked(account_ids: list[int]) -> dict[int, Balance]:
@@ -113,30 +113,6 @@ def split(amount: Decimal, targets: Iterable[Receivable]) -> list[tuple[Receivab
             receivable.outstanding -= part
             amount -= part
     return parts
-
-
-def apply_credit(account_ids: Iterable[int], *, at: datetime) -> None:
-    """Use money not yet allocated for what is open: oldest payment, oldest debt first."""
-    credits_ = list(
-        Payment.objects.filter(account_id__in=list(account_ids), status=Payment.Status.POSTED)
-        .annotate(allocated=Coalesce(Sum("allocations__amount"), ZERO_YUAN))
-        .filter(allocated__lt=F("amount"))
-        .order_by("account_id", "id")
-    )
-    if not credits_:
-        return
-    targets = open_receivables(payment.account_id for payment in credits_)
-    rows: list[PaymentAllocation] = []
-    moves: dict[int, Decimal] = {}
-    for payment in credits_:
-        rest = payment.amount - payment.allocated
-        for receivable, part in split(rest, targets.get(payment.account_id, [])):
-            rows.append(
-                PaymentAllocation(payment=payment, receivable=receivable, amount=part, at=at)
-            )
-            moves[receivable.pk] = moves.get(receivable.pk, ZERO_YUAN) - part
-    PaymentAllocation.objects.bulk_create(rows, batch_size=2000)
-    move_outstanding(moves)
 
 
 def post_payment(payment: Payment, *, balance: Balance, at: datetime) -> Payment:

@@ -20,7 +20,7 @@ from gridhall.receivables.models import (
     PaymentAllocation,
     PaymentReversal,
 )
-from gridhall.receivables.services import _postings
+from gridhall.receivables.services import _credit, _postings
 
 
 class UnableToFindPayment(GridHallError):
@@ -66,7 +66,7 @@ def reverse_payment(
         amount=payment.amount, payment=payment, posted_at=at,
     )  # fmt: skip
     _postings.move_balances({payment.account_id: payment.amount})
-    _postings.apply_credit([payment.account_id], at=at)
+    _credit.apply_credit([payment.account_id], at=at)
     _announce(payment, reason=reason, actor_id=actor_id, at=at, request_id=request_id)
     return reversal
 
