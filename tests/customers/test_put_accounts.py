@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from gridhall.customers.models import Account, Contact, Party, SupplyPoint
 from gridhall.foundation.audit.models import AuditEvent
 from gridhall.foundation.imports.outcome import Outcome
 
-from .builders import FIRM, ZHAO, account_row, person, put
+from .builders import FIRM, ZHAO, account_row, organisation_tree, person, put
 
 
 @pytest.mark.requirement("R1", "R7", "R9")
@@ -153,3 +154,28 @@ def test_the_database_refuses_an_account_number_of_wrong_length(organisations):
 
     with pytest.raises(IntegrityError, match="account_no_is_digits"), transaction.atomic():
         Account.objects.update(account_no="33110")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_correction_does_not_wait_for_bills_and_payments_of_the_account():
+    row = account_row(1, organisation_tree()["11"])
+    put(row)
+    outcomes = []
+
+    def correct():
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SET lock_timeout = '2s'")
+            outcomes.append(put(replace(row, account_manager="王某")))
+        except OperationalError as error:
+            outcomes.append(error)
+        finally:
+            connection.close()
+
+    with transaction.atomic():  # as any row does that names the account
+        list(Account.objects.raw("SELECT * FROM customers_account FOR KEY SHARE"))
+        thread = threading.Thread(target=correct)
+        thread.start()
+        thread.join()
+
+    assert outcomes == [[Outcome.UPDATED]]

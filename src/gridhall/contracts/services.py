@@ -24,6 +24,7 @@ __all__ = [
     "put_agreements",
     "put_capacity_changes",
     "put_reliefs",
+    "take_turn",
 ]
 
 TERMS = (
@@ -32,6 +33,15 @@ TERMS = (
 )  # fmt: skip
 LOCK = "contracts.put"
 Stored = TypeVar("Stored", CustomerAgreement, PriceRelief, CapacityChange)
+
+
+def take_turn() -> None:
+    """Wait until nobody else writes contracts, until the transaction ends.
+
+    Who writes accounts and their contracts in one transaction asks for it first: every write ends
+    with its audit row, whose lock a writer of contracts may wait for while it holds this one.
+    """
+    hold_lock(LOCK)
 
 
 class _Book(dict[int, list[Stored]]):

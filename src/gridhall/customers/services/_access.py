@@ -23,7 +23,7 @@ def grant_portal_access(
 
     Returns whether the right is new. Raises AccountNotFound.
     """
-    account = Account.objects.select_for_update().filter(pk=account_id).first()
+    account = Account.objects.select_for_update(no_key=True).filter(pk=account_id).first()
     if account is None:
         raise AccountNotFound(account=account_id)
     current = PortalAccess.objects.filter(user=user, account=account, valid_to__isnull=True)

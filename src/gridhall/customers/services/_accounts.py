@@ -80,11 +80,15 @@ def _number(row: NewAccount) -> str:
 
 
 def _stored(numbers: list[str]) -> dict[str, _File]:
-    """Load the files of these accounts, locked, with their first supply point and phone."""
+    """Load the files of these accounts, locked, with their first supply point and phone.
+
+    The number and the key of an account stay, so bills and payments may name it meanwhile: they
+    and an import do not wait for one another.
+    """
     accounts = (
         Account.objects.filter(account_no__in=numbers)
         .select_related("party")
-        .select_for_update(of=("self",))
+        .select_for_update(of=("self",), no_key=True)
         .order_by("pk")
     )
     by_id = {account.pk: account for account in accounts}
