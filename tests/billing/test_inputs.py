@@ -103,3 +103,33 @@ def test_an_account_opened_later_is_left_out(town: Company) -> None:
 
     assert len(street.bills_of(run)) == 1
     assert held_codes(run) == []
+
+
+def close(account: object) -> None:
+    model("customers.Account").objects.filter(pk=account.pk).update(status="CLOSED")  # type: ignore[attr-defined]
+
+
+@pytest.mark.requirement("R44")
+def test_an_account_closed_since_is_held_for_the_month_it_was_still_read(town: Company) -> None:
+    (home,) = street.homes(town.east, 1)
+    close(home)
+
+    run = street.rated(town)
+
+    assert street.bills_of(run) == []
+    (hold,) = selectors.holds(scope=whole_company(), run_id=run.pk).rows
+    assert (hold.code, hold.account_no) == ("ACCOUNT_CLOSED", home.account_no)
+
+
+@pytest.mark.requirement("R44")
+def test_an_account_closed_before_the_month_gets_neither_bill_nor_hold(town: Company) -> None:
+    (home, _other) = street.homes(town.east, 2)
+    close(home)
+    model("metering.MeterReading").objects.filter(
+        usage_point__account=home, read_at__gte=street.TURNS[2]
+    ).delete()
+
+    run = street.rated(town)
+
+    assert len(street.bills_of(run)) == 1
+    assert held_codes(run) == []

@@ -125,6 +125,8 @@ def test_a_bill_changed_behind_the_program_stops_the_issue(town: Company) -> Non
         "DELETE FROM billing_bill WHERE id = %s",
         "UPDATE billing_billline SET amount = 0 WHERE bill_id = %s",
         "DELETE FROM billing_billline WHERE bill_id = %s",
+        "INSERT INTO billing_billline (bill_id, number, code, quantity, unit, price, amount, trace)"
+        " VALUES (%s, 99, 'X', 1, 'kWh', 1, 1, '{}')",
         "DELETE FROM billing_billstatuschange WHERE bill_id = %s",
     ],
 )
@@ -136,3 +138,17 @@ def test_an_issued_bill_cannot_be_changed_by_anybody(town: Company, statement: s
 
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement, [bill.pk])
+
+
+@pytest.mark.parametrize("status", ["REVERSED", "ISSUED"])
+def test_a_bill_reaches_its_status_only_by_the_way_there_is(town: Company, status: str) -> None:
+    street.homes(town.east, 1)
+    (bill,) = street.bills_of(street.rated(town))
+    bills = model("billing.Bill").objects.filter(pk=bill.pk)
+    before = "RATED" if status == "REVERSED" else "DISCARDED"
+    bills.update(status=before, bill_no="202601-0000001", issued_at=AT, due_date=AT.date())
+
+    with pytest.raises(DatabaseError, match="never"), transaction.atomic():
+        bills.update(status=status)
+
+    assert bills.get().status == before

@@ -65,16 +65,6 @@ def test_an_active_account_without_contract_is_held(town: Company) -> None:
     assert hold.code == "AGREEMENT_MISSING"
 
 
-def test_a_closed_account_is_left_out(town: Company) -> None:
-    first, _second = street.homes(town.east, 2)
-    model("customers.Account").objects.filter(pk=first.pk).update(status="CLOSED")
-
-    run = street.rated(town)
-
-    assert len(street.bills_of(run)) == 1
-    assert not selectors.holds(scope=whole_company(), run_id=run.pk).rows
-
-
 def test_chunks_hold_their_totals(town: Company) -> None:
     street.homes(town.east, 10)
 

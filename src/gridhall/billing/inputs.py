@@ -23,6 +23,7 @@ from .drafts import HoldDraft, Inputs, Question
 from .models import Bill
 
 ACTIVE = "ACTIVE"
+ACCOUNT_CLOSED = "ACCOUNT_CLOSED"
 AGREEMENT_MISSING = "AGREEMENT_MISSING"
 TERMS_CHANGE = "TERMS_CHANGE_IN_PERIOD"
 EARLIER_USE_UNKNOWN = "EARLIER_USE_UNKNOWN"
@@ -37,6 +38,11 @@ class _Hold:
 
 
 REASONS = {
+    ACCOUNT_CLOSED: _Hold(
+        "该户已销户，但账期开始后仍有示数，系统未记录销户日期，需人工核定。",
+        "The account is closed, but was still read after the month began; when it closed is not "
+        "recorded, so somebody must decide.",
+    ),
     AGREEMENT_MISSING: _Hold(
         "账期内没有供用电合同。", "There is no supply contract for this month."
     ),
@@ -63,13 +69,13 @@ def collect(
     """Return the question to the engine for each active account, in the order of the accounts.
 
     An account opened after the period is left out. Held at once: an active account without a
-    contract, with terms that change within the month, or in yearly tiers with a gap in the year.
+    contract, with terms that change within the month, or in yearly tiers with a gap in the year;
+    and an account closed by now that was still read since the month began. (The day of the closing
+    is not recorded. Closed and not read any more: it was closed before, and is left out.)
     """
     refs = customers.account_refs_by_id(account_ids=account_ids)
-    wanted = [
-        refs[pk] for pk in sorted(refs)
-        if refs[pk].status == ACTIVE and refs[pk].opened_on < period_end
-    ]  # fmt: skip
+    there = [refs[pk] for pk in sorted(refs) if refs[pk].opened_on < period_end]
+    wanted = [ref for ref in there if ref.status == ACTIVE]
     ids = [ref.account_id for ref in wanted]
     period = {"period_start": period_start, "period_end": period_end}
     agreements = contracts.agreements_for_billing(account_ids=ids, **period)
@@ -77,7 +83,8 @@ def collect(
     households = contracts.households_for_billing(account_ids=ids, **period)
     points = metering.usage_for_billing(account_ids=ids, **period)
     earlier = _earlier(ids, period_start)
-    found = Inputs(questions=[], holds=[])
+    closed = [ref for ref in there if ref.status != ACTIVE]
+    found = Inputs(questions=[], holds=_closed_since(closed, period_start))
     for ref in wanted:
         pk = ref.account_id
         if pk not in agreements:
@@ -99,6 +106,15 @@ def collect(
                 Question(account=ref, request=request, earlier_kwh=earlier[pk].recent_kwh)
             )
     return found
+
+
+def _closed_since(closed: Sequence[AccountRef], period_start: date) -> list[HoldDraft]:
+    """Hold the closed accounts that the month may still concern."""
+    if not closed:
+        return []
+    ids = [ref.account_id for ref in closed]
+    read = metering.accounts_read_since(account_ids=ids, day=period_start)
+    return [_hold(ref, ACCOUNT_CLOSED) for ref in closed if ref.account_id in read]
 
 
 def is_inside(*, account_id: int, scope: identity.Scope) -> bool:

@@ -6,6 +6,11 @@ BILL = """
 CREATE FUNCTION gridhall_bill_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF OLD.status IN ('RATED', 'DISCARDED') THEN
+        IF TG_OP = 'UPDATE' AND NEW.status <> OLD.status
+           AND (OLD.status = 'DISCARDED' OR NEW.status NOT IN ('ISSUED', 'DISCARDED')) THEN
+            RAISE EXCEPTION 'bill % is %: it never becomes %', OLD.id, OLD.status, NEW.status
+                USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
         RETURN COALESCE(NEW, OLD);
     END IF;
     IF TG_OP = 'UPDATE' AND OLD.status = 'ISSUED' AND NEW.status = 'REVERSED'
@@ -34,6 +39,24 @@ CREATE TRIGGER issued_stays BEFORE UPDATE OR DELETE ON billing_billline
     FOR EACH ROW EXECUTE FUNCTION gridhall_bill_line_stays();
 """
 
+# once for each statement, so that the COPY of many thousand lines costs one look
+NEW_LINES = """
+CREATE FUNCTION gridhall_issued_bill_gets_no_line() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1 FROM added JOIN billing_bill AS bill ON bill.id = added.bill_id
+        WHERE bill.status IN ('ISSUED', 'REVERSED')
+    ) THEN
+        RAISE EXCEPTION 'an issued bill never gets another line'
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER issued_gets_none AFTER INSERT ON billing_billline
+    REFERENCING NEW TABLE AS added
+    FOR EACH STATEMENT EXECUTE FUNCTION gridhall_issued_bill_gets_no_line();
+"""
+
 HISTORY = """
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON billing_billstatuschange
     FOR EACH ROW EXECUTE FUNCTION gridhall_refuse_change();
@@ -50,6 +73,11 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             LINE,
             "DROP TRIGGER issued_stays ON billing_billline; DROP FUNCTION gridhall_bill_line_stays()",
+        ),
+        migrations.RunSQL(
+            NEW_LINES,
+            "DROP TRIGGER issued_gets_none ON billing_billline; "
+            "DROP FUNCTION gridhall_issued_bill_gets_no_line()",
         ),
         migrations.RunSQL(HISTORY, "DROP TRIGGER append_only ON billing_billstatuschange"),
     ]

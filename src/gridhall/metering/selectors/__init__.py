@@ -9,6 +9,7 @@ from ._refs import (
     PointRef,
     account_ids_by_asset_no,
     account_ids_by_meter,
+    accounts_read_since,
     meter_refs,
     usage_point_refs,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "YearUse",
     "account_ids_by_asset_no",
     "account_ids_by_meter",
+    "accounts_read_since",
     "list_readings",
     "meter_refs",
     "meters_of",

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Q
 from django.db.models.functions import Reverse
 
 from gridhall.foundation.identity.selectors import Scope
-from gridhall.metering.models import Meter, MeterInstallation, UsagePoint
+from gridhall.metering.models import Meter, MeterInstallation, MeterReading, UsagePoint
+
+from ._reads import midnight
 
 ASSET_DIGITS = 22
 SHORTEST_ENDING = 6
@@ -35,6 +38,14 @@ class MeterRef:
     register_int_digits: int
     register_decimals: int
     usage_point_ids: frozenset[int]
+
+
+def accounts_read_since(*, account_ids: Iterable[int], day: date) -> set[int]:
+    """Return those of these accounts whose meters were read at 00:00 of the day or later."""
+    rows = MeterReading.objects.filter(
+        usage_point__account_id__in=list(account_ids), read_at__gte=midnight(day)
+    )
+    return set(rows.values_list("usage_point__account_id", flat=True).distinct())
 
 
 def usage_point_refs(*, mp_nos: Iterable[str]) -> dict[str, PointRef]:

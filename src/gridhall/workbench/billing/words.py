@@ -81,6 +81,10 @@ HOLDS: dict[str, HoldReason] = {
     "INCONSISTENT_POINTS": HoldReason(
         _("Metering points do not fit together"), _("Check master, sub and ratio points.")
     ),
+    "ACCOUNT_CLOSED": HoldReason(
+        _("Account closed"),
+        _("Find out when it closed; if the month is due, set the file to in use and release."),
+    ),
     "AGREEMENT_MISSING": HoldReason(
         _("No supply contract"), _("Import the supply contract of the month.")
     ),
