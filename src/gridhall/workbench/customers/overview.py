@@ -28,7 +28,7 @@ from gridhall.workbench.metering.specs import in_order, unit
 from gridhall.workbench.receivables.specs import payment_status
 from gridhall.workbench.statuses import status
 
-from .specs import GRADE_LABELS
+from .specs import CARE_LABELS, GRADE_LABELS
 
 MONTHS = 13
 FEW = 6
@@ -116,7 +116,9 @@ def _badges(card: customers.AccountCard, money: _Money | None) -> list[Status]:
     found = [status(card.status, card.status_label)]
     if label := GRADE_LABELS.get(card.important_grade):
         found.append(status(card.important_grade, _("Important: {grade}").format(grade=label)))
-    found += [Status(flag, "info", "heart-handshake") for flag in card.care_flags]
+    found += [
+        Status(CARE_LABELS.get(flag, flag), "info", "heart-handshake") for flag in card.care_flags
+    ]
     if card.prepaid:
         found.append(Status(_("Prepaid"), "neutral", "wallet"))
     if money and money.overdue:

@@ -30,7 +30,7 @@ ENTRIES = TableSpec(
     columns=(
         Column(key="name", label=_("Name of the value"), render=cells.named),
         Column(key="value", label=_("Figure"), render=cells.value),
-        Column(key="unit", label=_("Measured in"), phone=False),
+        Column(key="unit", label=_("Measured in"), kind="name", phone=False),
         Column(key="valid_from", label=_("Valid from"), kind="day"),
         Column(key="valid_to", label=_("Until"), value=cells.last_day, kind="day", phone=False),
         Column(key="state", label=_("State"), kind="status"),
