@@ -24,7 +24,7 @@ HEAD = """<!-- Written by docs/_tools/permissions.py: change the rule of the vie
 
 # 权限表 · Permissions
 
-每个网址谁能打开。没有规则的页面一律拒绝；角色只在所任职的单位及其下级单位内有效，范围以外的客户、账单、凭证一律“找不到”。
+每个网址谁能打开。没有规则的页面一律拒绝；角色只在所任职的单位及其下级单位内有效，范围以外的客户、账单、收据一律“找不到”。
 本表由程序生成，`tests/security` 用每种身份逐一访问每个网址来证明。
 
 Who may open which address. A page without a rule is closed. A role counts for the unit where it
