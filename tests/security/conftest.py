@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
 
 from tests.security import cast as the_cast
 from tests.workbench import town as the_town
@@ -17,8 +17,10 @@ from tests.workbench.conftest import empty_tables
 def _nothing_kept(db: None) -> Iterator[None]:
     """Counted attempts and kept figures must not reach the next test."""
     cache.clear()
+    caches["process"].clear()
     yield
     cache.clear()
+    caches["process"].clear()
 
 
 @pytest.fixture(scope="package")

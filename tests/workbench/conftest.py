@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 
@@ -17,11 +17,11 @@ SignIn = Callable[..., Client]
 
 
 @pytest.fixture(autouse=True)
-def _nothing_kept(db: None) -> Iterator[None]:
+def _nothing_kept() -> Iterator[None]:
     """Figures that the home page keeps for a minute must not reach the next test."""
-    cache.clear()
+    caches["process"].clear()
     yield
-    cache.clear()
+    caches["process"].clear()
 
 
 @pytest.fixture(scope="module")

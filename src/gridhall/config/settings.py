@@ -112,12 +112,14 @@ COTTON_DIR = "cotton"
 
 DATABASES = {"default": database.database_settings()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# In the database, so that all web processes count the same failed log-ins.
 CACHES = {
+    # In the database, so that all web processes count the same failed log-ins.
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "shared_cache",
-    }
+    },
+    # In each process: figures that may be a minute old.
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 
 AUTH_USER_MODEL = "identity.User"

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -93,8 +93,8 @@ def _kept(name: str, scope: Scope, build: Callable[[], Value]) -> Value:
     """Return the value of the last minute for this scope, or build it."""
     units = ",".join(map(str, sorted(scope.organisation_ids)))
     key = f"home:{name}:{hashlib.sha256(units.encode()).hexdigest()}"
-    found: Value | None = cache.get(key)
+    found: Value | None = caches["process"].get(key)
     if found is None:
         found = build()
-        cache.set(key, found, KEPT_SECONDS)
+        caches["process"].set(key, found, KEPT_SECONDS)
     return found
