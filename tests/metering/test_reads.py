@@ -30,6 +30,18 @@ def _curve(account, months=3):
     return [(row.month.month, row.kwh) for row in found]
 
 
+def test_the_newest_measured_month_is_the_one_that_the_last_read_closes(accounts):
+    point = point_of(point_row(accounts[0]))
+    meter = meter_of(meter_row(1, point))
+    assert selectors.last_measured_month(account_id=accounts[0].pk) is None
+
+    put_readings([reading(point, meter, "2026-02-01", "12.50")])
+    assert selectors.last_measured_month(account_id=accounts[0].pk) == date(2026, 1, 1)
+
+    put_readings([reading(point, meter, "2026-02-14", "13.00")])
+    assert selectors.last_measured_month(account_id=accounts[0].pk) == date(2026, 2, 1)
+
+
 def test_the_curve_is_register_differences_times_multiplier(accounts):
     point = point_of(point_row(accounts[0]))
     meter = meter_of(meter_row(1, point, multiplier=Decimal(40)))

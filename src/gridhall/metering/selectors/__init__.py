@@ -1,7 +1,13 @@
 """Reads of metering points, meters and readings."""
 
 from ._billing import usage_for_billing
-from ._energy import MonthEnergy, YearUse, month_energy, monthly_energy
+from ._energy import (
+    MonthEnergy,
+    YearUse,
+    last_measured_month,
+    month_energy,
+    monthly_energy,
+)
 from ._points import MeterView, UsagePointView, meters_of, usage_points_of
 from ._readings import ReadingFilters, ReadingRow, list_readings, readings_of
 from ._refs import (
@@ -26,6 +32,7 @@ __all__ = [
     "account_ids_by_asset_no",
     "account_ids_by_meter",
     "accounts_read_since",
+    "last_measured_month",
     "list_readings",
     "meter_refs",
     "meters_of",

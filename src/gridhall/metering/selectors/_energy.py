@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+
+from django.db.models import Max
+from django.utils import timezone
 
 from gridhall.kernel.periods import next_month
 from gridhall.metering.models import MeterReading, UsagePoint
@@ -77,6 +80,19 @@ def month_energy(
         )
         for account_id, months in energy.items()
     }
+
+
+def last_measured_month(*, account_id: int) -> date | None:
+    """Return the first day of the newest month in which the account's meters were read.
+
+    A read at 00:00 of the first day closes the month before it. ``None`` without any read.
+    """
+    newest = MeterReading.objects.filter(usage_point__account_id=account_id).aggregate(
+        newest=Max("read_at")
+    )["newest"]
+    if newest is None:
+        return None
+    return timezone.localdate(newest - timedelta(microseconds=1)).replace(day=1)
 
 
 def _months(first: date, number: int) -> Iterator[date]:

@@ -181,12 +181,9 @@ def _months(
     account_id: int, scope: Scope, bills: list[billing.BillRow], on: date
 ) -> list[billing.EnergyMonth]:
     """Return the use of the months up to the newest that was billed or measured."""
-    last = max((row.period_start for row in bills), default=None)
-    found = billing.energy_history(account_id=account_id, on=on, scope=scope, months=MONTHS)
-    if found:
-        last = max(found[-1].month, last or found[-1].month)
-    if last is None or (found and last >= on.replace(day=1)):
-        return found
+    measured = metering.last_measured_month(account_id=account_id)
+    known = [row.period_start for row in bills] + ([measured] if measured else [])
+    last = min(max(known, default=on), on)
     return billing.energy_history(account_id=account_id, on=last, scope=scope, months=MONTHS)
 
 

@@ -38,7 +38,10 @@ class MonthlyReadings(Sheet):
             "unit", gettext_noop("Unit"),
             parsing.one_of({u: u for u in ("kWh", "kvarh", "kW")}),
         ),
-        Column("read_source", gettext_noop("Source of the reading"), parsing.one_of(words.READ_SOURCES)),
+        Column(
+            "read_source", gettext_noop("Source of the reading"),
+            parsing.one_of(words.READ_SOURCES),
+        ),
         Column("reason", gettext_noop("Reason"), parsing.one_of(words.READ_REASONS)),
         Column(
             "demand_time", gettext_noop("Time of maximum"), parsing.moment(words.ZONE),
