@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +29,7 @@ FOUNDATION = [
     f"gridhall.foundation.{name}"
     for name in (
         "identity", "privacy", "audit", "outbox", "numbering", "documents", "messages", "imports",
+        "workcalendar",
     )
 ]  # fmt: skip
 CONTEXTS = [
@@ -155,6 +157,12 @@ LOCALE_PATHS = sorted([*PACKAGE.glob("*/locale"), *PACKAGE.glob("foundation/*/lo
 USE_I18N = True
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
+# How limits in working days count: a company rule, see foundation/workcalendar/README.md.
+GRIDHALL_WORKING_DAYS: dict[str, Any] = {
+    "start_counts": False,
+    "day_end": "CLOSE",
+    "source": "company rule, after the Civil Code, articles 201 and 203",
+}
 
 STATIC_URL = "/static/"
 STORAGES = {
