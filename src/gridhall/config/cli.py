@@ -22,6 +22,8 @@ COMMANDS = {
     "quote": "quote",
     "verify": "verify",
     "audit": "audit",
+    "backup": "backup",
+    "restore": "restore",
     "doctor": "doctor",
     "stop": "stop",
     "clean-demo": "clean_demo",

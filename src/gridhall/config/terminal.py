@@ -14,6 +14,7 @@ from rich.progress import (
     MofNCompleteColumn,
     Progress,
     SpinnerColumn,
+    TaskID,
     TextColumn,
     TimeElapsedColumn,
 )
@@ -49,6 +50,18 @@ def progress(*, quiet: bool = False) -> Progress:
         transient=False,
         disable=quiet,
     )
+
+
+def telling(bar: Progress) -> Callable[[str, int, int], None]:
+    """Return what shows "so much of that step is done" on a bar, one line per step."""
+    lines: dict[str, TaskID] = {}
+
+    def tell(step: str, done: int, total: int) -> None:
+        if step not in lines:
+            lines[step] = bar.add_task(step, total=total)
+        bar.update(lines[step], completed=done)
+
+    return tell
 
 
 def ensure_database() -> None:
