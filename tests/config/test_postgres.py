@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -45,7 +46,8 @@ def killed(own: Throwaway) -> None:
 
 def all_killed(own: Throwaway) -> None:
     for process in clusters.processes(own.cluster):
-        process.kill()
+        with contextlib.suppress(psutil.NoSuchProcess):  # killing one may end another
+            process.kill()
 
 
 def cut_pid_file(own: Throwaway) -> None:

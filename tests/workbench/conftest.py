@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import caches
+from django.core.management.sql import emit_post_migrate_signal
 from django.db import connection
 from django.test import Client
 
@@ -71,3 +72,5 @@ def empty_tables() -> None:
     quoted = ", ".join(connection.ops.quote_name(name) for name in names)
     with connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {quoted} RESTART IDENTITY CASCADE")
+    # what a migrated database holds from the start comes back with it
+    emit_post_migrate_signal(verbosity=0, interactive=False, db=connection.alias)

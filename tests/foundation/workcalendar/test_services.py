@@ -23,6 +23,12 @@ MAKE_UP_2025 = [(1, 26), (2, 8), (4, 27), (9, 28), (10, 11)]
 WEDNESDAY = date(2026, 3, 4)
 
 
+@pytest.fixture(autouse=True)
+def _company_calendar(db):
+    """Have the first calendar there, whatever an earlier test emptied."""
+    seeding.create_company_calendar(using="default")
+
+
 @pytest.fixture
 def hall():
     services.create_calendar(code="HALL", name="滨江营业厅", change=CHANGE)
