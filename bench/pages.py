@@ -6,12 +6,10 @@ import argparse
 import http.client
 import random
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from urllib.parse import quote
 
 from django.urls import reverse
@@ -20,6 +18,7 @@ from pypinyin import lazy_pinyin
 from bench.installation import fresh_tables, say
 from bench.million.people import person
 from bench.report import Figure, percentile
+from gridhall.config.processes import gridhall_command
 
 PORT = 8971
 REQUESTS = 120
@@ -139,8 +138,9 @@ def _sessions() -> list[str]:
 
 @contextmanager
 def _web_server() -> Iterator[None]:
-    gridhall = str(Path(sys.executable).with_name("gridhall"))
-    with subprocess.Popen([gridhall, "serve", "--port", str(PORT), "--workers", "2"]) as server:
+    with subprocess.Popen(
+        gridhall_command("serve", "--port", str(PORT), "--workers", "2")
+    ) as server:
         try:
             for _ in range(300):
                 if server.poll() is not None:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from bench.report import Figure
 from gridhall.config.postgres.cluster import scratch_folder
+from gridhall.config.processes import gridhall_command
 
 PORT = 8970
 LONGEST = 600.0
@@ -44,7 +45,7 @@ def _first_page(folder: Path) -> float:
     environment = {**os.environ, "GRIDHALL_HOME": str(folder / "home")}
     begun = time.monotonic()
     with subprocess.Popen(
-        [str(Path(sys.executable).with_name("gridhall")), "demo", "--port", str(PORT)],
+        gridhall_command("demo", "--port", str(PORT)),
         env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     ) as demo:  # fmt: skip
         try:
