@@ -22,7 +22,6 @@ from gridhall.config.processes import gridhall_command
 
 PORT = 8971
 REQUESTS = 120
-CLIENTS = 2
 TARGET_MS = 100.0
 TEMPLATE_PRICE_CLASS = "ZJ-RES-TIER-TOU"
 
@@ -34,10 +33,10 @@ def measure(options: argparse.Namespace) -> list[Figure]:
     _ensure_company(options.customers)
     staff, clerk, customer = _sessions()
     with _web_server():
-        floor = _times(lambda dice: "/healthz", staff)
+        floor = _times(lambda dice: "/healthz", staff, options.clients)
         figures = [Figure(name="healthz p50", value=percentile(floor, 0.5), unit="ms")]
         for name, path, session in _pages(options.customers, staff, clerk, customer):
-            times = _times(path, session)
+            times = _times(path, session, options.clients)
             p50, p95 = percentile(times, 0.5), percentile(times, 0.95)
             figures += [
                 Figure(
@@ -156,15 +155,15 @@ def _web_server() -> Iterator[None]:
             server.wait(30)
 
 
-def _times(path: Path_, cookie: str) -> list[float]:
-    """Return the milliseconds of each request: CLIENTS at a time, after a short warm-up."""
+def _times(path: Path_, cookie: str, clients: int) -> list[float]:
+    """Return the milliseconds of each request: ``clients`` at a time, after a short warm-up."""
     times: list[float] = []
     faults: list[str] = []
 
     def client(number: int) -> None:
         dice = random.Random(number)
         connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=60)
-        for turn in range(REQUESTS // CLIENTS + 5):
+        for turn in range(REQUESTS // clients + 5):
             address = path(dice)
             begun = time.perf_counter()
             status = _get(connection, address, cookie)
@@ -173,7 +172,7 @@ def _times(path: Path_, cookie: str) -> list[float]:
             if turn >= 5:
                 times.append((time.perf_counter() - begun) * 1000)
 
-    threads = [threading.Thread(target=client, args=(number,)) for number in range(CLIENTS)]
+    threads = [threading.Thread(target=client, args=(number,)) for number in range(clients)]
     for thread in threads:
         thread.start()
     for thread in threads:
