@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-
-class _DateRange(Func):
-    function = "daterange"
-    output_field = DateRangeField()
+from gridhall.foundation.ranges import DateRange
 
 
 class CustomerAgreement(models.Model):
@@ -49,7 +46,7 @@ class CustomerAgreement(models.Model):
                 name="agreement_one_at_a_time",
                 expressions=[
                     ("account", RangeOperators.EQUAL),
-                    (_DateRange(F("valid_from"), F("valid_to")), RangeOperators.OVERLAPS),
+                    (DateRange(F("valid_from"), F("valid_to")), RangeOperators.OVERLAPS),
                 ],
             ),
         ]
@@ -112,7 +109,7 @@ class PriceRelief(models.Model):
                 expressions=[
                     ("account", RangeOperators.EQUAL),
                     ("kind", RangeOperators.EQUAL),
-                    (_DateRange(F("from_date"), F("to_date")), RangeOperators.OVERLAPS),
+                    (DateRange(F("from_date"), F("to_date")), RangeOperators.OVERLAPS),
                 ],
             ),
         ]

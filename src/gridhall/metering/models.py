@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import RangeOperators
 from django.contrib.postgres.indexes import OpClass
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 from django.db.models.functions import Reverse
 from django.utils.translation import gettext_lazy as _
 
-
-class _DateRange(Func):
-    function = "daterange"
-    output_field = DateRangeField()
+from gridhall.foundation.ranges import DateRange
 
 
 class UsagePoint(models.Model):
@@ -124,14 +121,14 @@ class MeterInstallation(models.Model):
                 name="meter_in_one_place_at_a_time",
                 expressions=[
                     ("meter", RangeOperators.EQUAL),
-                    (_DateRange(F("installed_on"), F("removed_on")), RangeOperators.OVERLAPS),
+                    (DateRange(F("installed_on"), F("removed_on")), RangeOperators.OVERLAPS),
                 ],
             ),
             ExclusionConstraint(
                 name="usage_point_has_one_meter_at_a_time",
                 expressions=[
                     ("usage_point", RangeOperators.EQUAL),
-                    (_DateRange(F("installed_on"), F("removed_on")), RangeOperators.OVERLAPS),
+                    (DateRange(F("installed_on"), F("removed_on")), RangeOperators.OVERLAPS),
                 ],
             ),
         ]

@@ -2,7 +2,7 @@
 
 import django.contrib.postgres.constraints
 import django.db.models.deletion
-import gridhall.contracts.models
+import gridhall.foundation.ranges
 from django.db import migrations, models
 
 
@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='customers.account')),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('contracted_capacity_kva__gt', 0)), name='agreement_capacity_positive'), models.CheckConstraint(condition=models.Q(models.Q(('billing_method', 'TWO_PART_DEMAND'), _negated=True), models.Q(('contract_demand_kw__gt', 0), ('contract_demand_kw__isnull', False)), _connector='OR'), name='agreement_by_demand_has_demand'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('account', '='), (gridhall.contracts.models._DateRange(models.F('valid_from'), models.F('valid_to')), '&&')], name='agreement_one_at_a_time')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('contracted_capacity_kva__gt', 0)), name='agreement_capacity_positive'), models.CheckConstraint(condition=models.Q(models.Q(('billing_method', 'TWO_PART_DEMAND'), _negated=True), models.Q(('contract_demand_kw__gt', 0), ('contract_demand_kw__isnull', False)), _connector='OR'), name='agreement_by_demand_has_demand'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('account', '='), (gridhall.foundation.ranges.DateRange(models.F('valid_from'), models.F('valid_to')), '&&')], name='agreement_one_at_a_time')],
             },
         ),
         migrations.CreateModel(
@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='price_reliefs', to='customers.account')),
             ],
             options={
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('account', '='), ('kind', '='), (gridhall.contracts.models._DateRange(models.F('from_date'), models.F('to_date')), '&&')], name='relief_one_of_a_kind_at_a_time')],
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('account', '='), ('kind', '='), (gridhall.foundation.ranges.DateRange(models.F('from_date'), models.F('to_date')), '&&')], name='relief_one_of_a_kind_at_a_time')],
             },
         ),
     ]

@@ -5,15 +5,12 @@ from __future__ import annotations
 import uuid
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, IntegerRangeField, RangeOperators
+from django.contrib.postgres.fields import IntegerRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
-
-class _DateRange(Func):
-    function = "daterange"
-    output_field = DateRangeField()
+from gridhall.foundation.ranges import DateRange
 
 
 class _Minutes(Func):
@@ -117,7 +114,7 @@ class Shift(models.Model):
                     ("calendar", RangeOperators.EQUAL),
                     (_Weekdays(F("weekdays")), RangeOperators.OVERLAPS),
                     (_Minutes(F("start_minute"), F("end_minute")), RangeOperators.OVERLAPS),
-                    (_DateRange(F("valid_from"), F("valid_to")), RangeOperators.OVERLAPS),
+                    (DateRange(F("valid_from"), F("valid_to")), RangeOperators.OVERLAPS),
                 ],
             ),
         ]

@@ -2,7 +2,7 @@
 
 import django.contrib.postgres.constraints
 import django.db.models.deletion
-import gridhall.metering.models
+import gridhall.foundation.ranges
 from django.db import migrations, models
 
 
@@ -109,10 +109,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='meterinstallation',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('meter', '='), (gridhall.metering.models._DateRange(models.F('installed_on'), models.F('removed_on')), '&&')], name='meter_in_one_place_at_a_time'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('meter', '='), (gridhall.foundation.ranges.DateRange(models.F('installed_on'), models.F('removed_on')), '&&')], name='meter_in_one_place_at_a_time'),
         ),
         migrations.AddConstraint(
             model_name='meterinstallation',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('usage_point', '='), (gridhall.metering.models._DateRange(models.F('installed_on'), models.F('removed_on')), '&&')], name='usage_point_has_one_meter_at_a_time'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('usage_point', '='), (gridhall.foundation.ranges.DateRange(models.F('installed_on'), models.F('removed_on')), '&&')], name='usage_point_has_one_meter_at_a_time'),
         ),
     ]

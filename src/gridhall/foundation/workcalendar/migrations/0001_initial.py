@@ -2,6 +2,7 @@
 
 import django.contrib.postgres.constraints
 import django.db.models.deletion
+import gridhall.foundation.ranges
 import gridhall.foundation.workcalendar.models
 import uuid
 from django.db import migrations, models
@@ -53,7 +54,7 @@ class Migration(migrations.Migration):
                 ('calendar', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shifts', to='workcalendar.workcalendar')),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('weekdays__gte', 1), ('weekdays__lte', 127)), name='shift_has_weekdays'), models.CheckConstraint(condition=models.Q(('end_minute__lte', 1440), ('start_minute__lt', models.F('end_minute'))), name='shift_within_its_day'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='shift_ends_after_it_begins'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('calendar', '='), (gridhall.foundation.workcalendar.models._Weekdays(models.F('weekdays')), '&&'), (gridhall.foundation.workcalendar.models._Minutes(models.F('start_minute'), models.F('end_minute')), '&&'), (gridhall.foundation.workcalendar.models._DateRange(models.F('valid_from'), models.F('valid_to')), '&&')], name='shifts_do_not_overlap')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('weekdays__gte', 1), ('weekdays__lte', 127)), name='shift_has_weekdays'), models.CheckConstraint(condition=models.Q(('end_minute__lte', 1440), ('start_minute__lt', models.F('end_minute'))), name='shift_within_its_day'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='shift_ends_after_it_begins'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('calendar', '='), (gridhall.foundation.workcalendar.models._Weekdays(models.F('weekdays')), '&&'), (gridhall.foundation.workcalendar.models._Minutes(models.F('start_minute'), models.F('end_minute')), '&&'), (gridhall.foundation.ranges.DateRange(models.F('valid_from'), models.F('valid_to')), '&&')], name='shifts_do_not_overlap')],
             },
         ),
         migrations.CreateModel(
