@@ -66,6 +66,8 @@ def command(
     setup_django()
     from django.utils import translation
 
+    from gridhall.ui.errors import as_text
+
     actor = people.user(by)
     actor_id = actor.pk if actor else None
     results = []
@@ -75,7 +77,7 @@ def command(
                 for batch in _import(path, bar, sheet=sheet, actor_id=actor_id, check=check):
                     results.append(_result(batch, check=check))
             except GridHallError as reason:
-                results.append({"file": path.name, "failed": str(reason), "code": reason.code})
+                results.append({"file": path.name, "failed": as_text(reason), "code": reason.code})
     if as_json:
         emit(results)
     else:
