@@ -34,19 +34,97 @@ class Role(models.TextChoices):
     DIRECTOR = "DIRECTOR", _("Director")
     AUDITOR = "AUDITOR", _("Auditor")
     ADMINISTRATOR = "ADMINISTRATOR", _("Administrator")
+    CUSTOMER_STEWARD = "CUSTOMER_STEWARD", _("Customer file steward")
+    PRIVACY_OFFICER = "PRIVACY_OFFICER", _("Personal data officer")
+    COMMUNICATIONS = "COMMUNICATIONS", _("Customer communications")
+    SECURITY_OFFICER = "SECURITY_OFFICER", _("Security officer")
 
 
 ACTIONS: dict[str, frozenset[str]] = {
     Role.HALL_CLERK: READ_CUSTOMER
-    | {"customers.reveal", "receivables.take_payment", "receivables.reverse_payment"},
+    | {
+        "customers.reveal",
+        "customers.edit",
+        "customers.verify",
+        "receivables.take_payment",
+        "receivables.reverse_payment",
+    },
     Role.CASHIER: READ_CUSTOMER | {"receivables.take_payment", "receivables.reverse_payment"},
-    Role.HOTLINE_AGENT: READ_CUSTOMER,
-    Role.METER_READER: frozenset({"customers.read", "metering.read", "imports.run"}),
+    Role.HOTLINE_AGENT: READ_CUSTOMER | {"customers.reveal", "customers.edit", "messages.read"},
+    Role.METER_READER: frozenset(
+        {"customers.read", "customers.verify", "metering.read", "imports.run"}
+    ),
     Role.BILLING_CLERK: READ_CUSTOMER | {"imports.run", "billing.run"},
     Role.BILLING_APPROVER: READ_CUSTOMER | {"billing.approve"},
-    Role.DIRECTOR: READ_CUSTOMER | {"staff.read", "audit.read"},
+    Role.DIRECTOR: READ_CUSTOMER
+    | {
+        "staff.read",
+        "audit.read",
+        "customers.quality",
+        "exports.approve",
+        "messages.read",
+        "messages.approve",
+    },
     Role.AUDITOR: READ_CUSTOMER | {"staff.read", "audit.read"},
-    Role.ADMINISTRATOR: frozenset({"staff.read", "imports.run", "tariffs.read", "audit.read"}),
+    Role.ADMINISTRATOR: frozenset(
+        {
+            "staff.read",
+            "staff.manage",
+            "imports.run",
+            "tariffs.read",
+            "audit.read",
+            "calendar.manage",
+            "jobs.read",
+            "jobs.manage",
+        }
+    ),
+    Role.CUSTOMER_STEWARD: READ_CUSTOMER
+    | {
+        "customers.reveal",
+        "customers.edit",
+        "customers.review",
+        "customers.merge",
+        "customers.mass_update",
+        "customers.quality",
+        "customers.verify",
+        "imports.run",
+    },
+    Role.PRIVACY_OFFICER: frozenset(
+        {
+            "customers.read",
+            "customers.reveal",
+            "privacy.manage",
+            "privacy.approve",
+            "exports.approve",
+            "audit.read",
+            "staff.read",
+        }
+    ),
+    Role.COMMUNICATIONS: frozenset(
+        {"customers.read", "messages.read", "messages.manage", "messages.send_bulk"}
+    ),
+    Role.SECURITY_OFFICER: frozenset({"staff.read", "staff.approve", "audit.read", "jobs.read"}),
+}
+
+
+class Sensitivity(models.IntegerChoices):
+    """How much harm a value does in the wrong hands; a field's grade, a role's clearance.
+
+    SENSITIVE is what the Personal Information Protection Law, article 28, calls sensitive
+    (identity numbers, bank accounts, health and hardship); PERSONAL names or reaches somebody.
+    """
+
+    INTERNAL = 1, _("Internal")
+    PERSONAL = 2, _("Personal")
+    SENSITIVE = 3, _("Sensitive")
+
+
+#: The highest grade a role may read in clear; who is not named reads masked values only.
+CLEARANCE: dict[str, Sensitivity] = {
+    Role.HALL_CLERK: Sensitivity.SENSITIVE,
+    Role.HOTLINE_AGENT: Sensitivity.PERSONAL,
+    Role.CUSTOMER_STEWARD: Sensitivity.SENSITIVE,
+    Role.PRIVACY_OFFICER: Sensitivity.SENSITIVE,
 }
 
 ALL_ACTIONS: frozenset[str] = frozenset(action for held in ACTIONS.values() for action in held)

@@ -69,6 +69,13 @@ STAFF: tuple[Person, ...] = (
     _staff("director", "梁国栋", "DIRECTOR", "主任", "Director", "00"),
     _staff("auditor", "曾婉清", "AUDITOR", "稽核员", "Auditor", "00"),
     _staff("admin", "马骏", "ADMINISTRATOR", "系统管理员", "Administrator", "00"),
+    _staff("steward", "苏芮", "CUSTOMER_STEWARD", "客户档案管理员", "Customer file steward", "00"),
+    _staff(
+        "steward-zj", "叶青", "CUSTOMER_STEWARD", "客户档案管理员", "Customer file steward", "10"
+    ),
+    _staff("privacy", "秦岚", "PRIVACY_OFFICER", "个人信息保护专员", "Personal data officer", "00"),
+    _staff("comms", "谢天宇", "COMMUNICATIONS", "客户沟通专员", "Customer communications", "00"),
+    _staff("security", "高远", "SECURITY_OFFICER", "安全管理员", "Security officer", "00"),
 )
 
 #: A home with time of use that reaches the third tier, and a factory billed by demand.

@@ -1,44 +1,15 @@
-"""Customer files (客户档案): who uses electricity, under which account, where."""
+"""Accounts (户号) and the supply points (受电点) they are served at."""
 
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.db.models.functions import Reverse
 from django.utils.translation import gettext_lazy as _
 
 from gridhall.foundation.privacy.fields import EncryptedTextField
-
-
-class Party(models.Model):
-    """A person or an organisation (用电人), known by one identity document."""
-
-    class Kind(models.TextChoices):
-        PERSON = "PERSON", _("Person")
-        ORGANISATION = "ORGANISATION", _("Organisation")
-
-    class DocumentKind(models.TextChoices):
-        RESIDENT_ID = "RESIDENT_ID", _("Resident identity card")
-        CREDIT_CODE = "CREDIT_CODE", _("Unified social credit code")
-
-    kind = models.CharField(max_length=12, choices=Kind.choices)
-    name = EncryptedTextField()
-    id_document_kind = models.CharField(max_length=20, choices=DocumentKind.choices)
-    id_document = EncryptedTextField()
-    id_document_index = models.BinaryField(max_length=16)
-    legal_representative = EncryptedTextField(default="")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["id_document_kind", "id_document_index"], name="party_one_per_id_document"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"party {self.pk}"
 
 
 class Account(models.Model):
@@ -133,51 +104,3 @@ class SupplyPoint(models.Model):
 
     def __str__(self) -> str:
         return self.supply_point_no
-
-
-class Contact(models.Model):
-    """A way to reach the people behind an account."""
-
-    class Kind(models.TextChoices):
-        PHONE = "PHONE", _("Phone")
-        EMAIL = "EMAIL", _("E-mail")
-
-    account = models.ForeignKey("customers.Account", models.PROTECT, related_name="contacts")
-    kind = models.CharField(max_length=10, choices=Kind.choices)
-    name = EncryptedTextField(default="")
-    value = EncryptedTextField()
-    value_index = models.BinaryField(max_length=16)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["account", "kind", "value_index"], name="contact_once_per_account"
-            ),
-        ]
-        indexes = [models.Index(fields=["value_index"], name="contact_by_value")]
-
-    def __str__(self) -> str:
-        return f"contact {self.pk}"
-
-
-class PortalAccess(models.Model):
-    """The right of a person to see and pay for an account at the portal."""
-
-    user = models.ForeignKey("identity.User", models.PROTECT, related_name="portal_accesses")
-    account = models.ForeignKey("customers.Account", models.PROTECT, related_name="portal_accesses")
-    valid_from = models.DateField()
-    valid_to = models.DateField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["user", "account", "valid_from"], name="portal_access_once"
-            ),
-            models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
-                name="portal_access_period_not_empty",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user_id} {self.account_id}"
