@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from .models import Organisation, RoleAssignment, User
-from .roles import ACTIONS, roles_allowing
+from .roles import ACTIONS, CLEARANCE, Sensitivity, roles_allowing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,13 +75,32 @@ def actions_of(*, user_id: int, on: date) -> frozenset[str]:
 
 def actions_at(*, user_id: int, organisation_id: int, on: date) -> frozenset[str]:
     """Return what ``user_id`` may do with the data of one organisation on that day."""
+    roles = _roles_at(user_id=user_id, organisation_id=organisation_id, on=on)
+    return frozenset().union(*(ACTIONS[role] for role in roles))
+
+
+def clearance_at(*, user_id: int, organisation_id: int, on: date) -> Sensitivity:
+    """Return the highest grade ``user_id`` may read in clear of one organisation on that day.
+
+    Who holds no role that reaches the organisation, or only roles without a clearance, has
+    INTERNAL: she reads masked values. What she may do at all is asked of ``actions_at``.
+    """
+    return max(
+        (
+            CLEARANCE.get(role, Sensitivity.INTERNAL)
+            for role in _roles_at(user_id=user_id, organisation_id=organisation_id, on=on)
+        ),
+        default=Sensitivity.INTERNAL,
+    )
+
+
+def _roles_at(*, user_id: int, organisation_id: int, on: date) -> list[str]:
+    """Return the roles of ``user_id`` that reach one organisation on that day."""
     path = Organisation.objects.filter(pk=organisation_id).values_list("path", flat=True).first()
     held = _current_assignments(user_id=user_id, on=on).values(
         "role", "organisation__level", "organisation__path", "organisation__parent__path"
     )
-    return frozenset().union(
-        *(ACTIONS[row["role"]] for row in held if path and path.startswith(_root_of(row)))
-    )
+    return [row["role"] for row in held if path and path.startswith(_root_of(row))]
 
 
 def _root_of(row: Mapping[str, Any]) -> str:
