@@ -28,8 +28,8 @@ CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("GRIDHALL_ORIGINS", "").split(
 FOUNDATION = [
     f"gridhall.foundation.{name}"
     for name in (
-        "identity", "privacy", "audit", "outbox", "numbering", "documents", "messages", "imports",
-        "workcalendar",
+        "identity", "privacy", "audit", "approvals", "outbox", "numbering", "documents",
+        "messages", "imports", "workcalendar",
     )
 ]  # fmt: skip
 CONTEXTS = [
