@@ -2,7 +2,28 @@
 
 from .access import PortalAccess
 from .accounts import Account, SupplyPoint
-from .contacts import Contact
+from .care import CareNeed
+from .consents import Consent
+from .contacts import Contact, ContactPurpose
+from .corrections import Correction
+from .history import FileVersion
+from .installation import DemandProfile, EquipmentItem, SpecialRequirement
 from .parties import Party
+from .roles import AccountRole
 
-__all__ = ["Account", "Contact", "Party", "PortalAccess", "SupplyPoint"]
+__all__ = [
+    "Account",
+    "AccountRole",
+    "CareNeed",
+    "Consent",
+    "Contact",
+    "ContactPurpose",
+    "Correction",
+    "DemandProfile",
+    "EquipmentItem",
+    "FileVersion",
+    "Party",
+    "PortalAccess",
+    "SpecialRequirement",
+    "SupplyPoint",
+]

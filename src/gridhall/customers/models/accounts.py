@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gridhall.foundation.privacy.fields import EncryptedTextField
 
@@ -29,6 +30,33 @@ class Account(models.Model):
     class Status(models.TextChoices):
         ACTIVE = "ACTIVE", _("In use")
         CLOSED = "CLOSED", _("Closed")
+        PROSPECT = "PROSPECT", _("Not connected yet")
+
+    class SizeClass(models.TextChoices):
+        """How the company looks after somebody: large customer, small or medium firm, home."""
+
+        LARGE = "LARGE", _("Large customer")
+        SMALL_OR_MEDIUM = "SMALL_OR_MEDIUM", _("Small or medium firm")
+        HOUSEHOLD = "HOUSEHOLD", _("Household")
+
+    class AreaKind(models.TextChoices):
+        """Where it lies: the standards of service differ between town and country."""
+
+        URBAN = "URBAN", _("Urban")
+        RURAL = "RURAL", _("Rural")
+        OTHER = "OTHER", pgettext_lazy("kind of area", "Other area")
+
+    class Channel(models.TextChoices):
+        IN_APP = "IN_APP", _("Online service hall")
+        SMS = "SMS", _("Text message")
+        EMAIL = "EMAIL", _("E-mail")
+        WECHAT = "WECHAT", _("WeChat")
+        PHONE = "PHONE", _("Phone call")
+        LETTER = "LETTER", _("Letter")
+
+    class Language(models.TextChoices):
+        CHINESE = "zh-hans", _("Chinese")
+        ENGLISH = "en", _("English")
 
     class ImportantGrade(models.TextChoices):
         NONE = "", _("Ordinary")
@@ -48,6 +76,12 @@ class Account(models.Model):
     important_grade = models.CharField(
         max_length=10, choices=ImportantGrade.choices, blank=True, default=""
     )
+    important_basis = models.CharField(max_length=200, blank=True)
+    important_review_on = models.DateField(null=True)
+    size_class = models.CharField(max_length=20, choices=SizeClass.choices, blank=True)
+    area_kind = models.CharField(max_length=10, choices=AreaKind.choices, blank=True)
+    preferred_channel = models.CharField(max_length=10, choices=Channel.choices, blank=True)
+    preferred_language = models.CharField(max_length=10, choices=Language.choices, blank=True)
     care_flags = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     household_persons = models.PositiveSmallIntegerField(null=True)
     prepaid = models.BooleanField(default=False)
@@ -86,12 +120,16 @@ class SupplyPoint(models.Model):
     """Where the grid meets the customer's installation (受电点), with the account's address there.
 
     A customer behind another's meter (分表) is supplied at that one's point: the same number then
-    stands under both accounts, with the address and voltage of each.
+    stands under both accounts, with the address and voltage of each. ``division_code`` is the
+    administrative division (行政区划代码, GB/T 2260) of the address; equal addresses, however they
+    are typed, have one ``address_index``: that is how the premises (用电地址) are told apart.
     """
 
     supply_point_no = models.CharField(max_length=20, db_index=True)
     account = models.ForeignKey("customers.Account", models.PROTECT, related_name="supply_points")
     address = EncryptedTextField()
+    address_index = models.BinaryField(max_length=16, null=True)
+    division_code = models.CharField(max_length=6, blank=True)
     province = models.CharField(max_length=20)
     voltage = models.CharField(max_length=10)
 
@@ -100,7 +138,11 @@ class SupplyPoint(models.Model):
             models.UniqueConstraint(
                 fields=["account", "supply_point_no"], name="supply_point_once_per_account"
             ),
+            models.CheckConstraint(
+                condition=Q(division_code__regex=r"^(\d{6})?$"), name="division_code_is_six_digits"
+            ),
         ]
+        indexes = [models.Index(fields=["address_index"], name="supply_point_by_address")]
 
     def __str__(self) -> str:
         return self.supply_point_no
