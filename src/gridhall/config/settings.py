@@ -20,7 +20,9 @@ PRODUCTION = os.environ.get("GRIDHALL_ENV", "demo") == "production"
 
 DEBUG = False
 SECRET_KEY = secrets.secret_key()
-GRIDHALL_KEYRING = secrets.keyring()
+GRIDHALL_KEYRING = secrets.live_keyring()
+# the cipher of personal values written from now on: AES-256-GCM or SM4-GCM (GB/T 32907)
+GRIDHALL_PERSONAL_CIPHER = secrets.personal_cipher()
 GRIDHALL_DEMO = not PRODUCTION
 ALLOWED_HOSTS = os.environ.get("GRIDHALL_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("GRIDHALL_ORIGINS", "").split(",") if o]
@@ -174,6 +176,15 @@ MEDIA_ROOT = database.data_folder() / "documents"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 GRIDHALL_MAX_UPLOAD_BYTES = 50 * 1024 * 1024
+# Documents: a folder (MEDIA_ROOT) unless a bucket is named; see foundation/documents/README.md.
+GRIDHALL_DOCUMENT_STORE = {
+    name: os.environ.get(f"GRIDHALL_S3_{name.upper()}", "")
+    for name in ("bucket", "endpoint", "region", "prefix")
+}
+GRIDHALL_DOCUMENT_LIMITS: dict[str, int] = {}  # kind → MB, where it is not the kind's own limit
+# A virus scanner (clamd): path of its socket or host:port. Down: "refuse" or "quarantine".
+GRIDHALL_SCANNER = os.environ.get("GRIDHALL_SCANNER", "")
+GRIDHALL_SCANNER_DOWN = os.environ.get("GRIDHALL_SCANNER_DOWN", "refuse")
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
