@@ -4,16 +4,17 @@ Run ``python docs/_tools/glossary.py``; with ``--check`` nothing is written and 
 is 1 when the page is not what the source says.
 """
 
-import argparse
 import sys
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-DOCS = Path(__file__).resolve().parents[1]
-SOURCE = DOCS / "glossary.yaml"
-PAGE = DOCS / "glossary.md"
+sys.path.insert(0, str(Path(__file__).parent))
+from pages import ROOT, run
+
+SOURCE = ROOT / "docs" / "glossary.yaml"
+PAGE = ROOT / "docs" / "glossary.md"
 
 HEAD = """<!-- Written by docs/_tools/glossary.py from glossary.yaml: change the source only. -->
 
@@ -52,18 +53,8 @@ def _row(term: dict[str, str]) -> str:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """This will write the page, or with ``--check`` say whether it is current."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing, fail when out of date")
-    check = parser.parse_args(argv).check
-    page = render(load_sections())
-    if not check:
-        PAGE.write_text(page, encoding="utf-8")
-        return 0
-    if PAGE.exists() and PAGE.read_text(encoding="utf-8") == page:
-        return 0
-    sys.stderr.write("docs/glossary.md is out of date: run python docs/_tools/glossary.py\n")
-    return 1
+    """Write the page, or with ``--check`` say whether it is current."""
+    return run(PAGE, lambda: render(load_sections()), description=__doc__, argv=argv)
 
 
 if __name__ == "__main__":

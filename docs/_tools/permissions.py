@@ -8,7 +8,6 @@ Run ``python docs/_tools/permissions.py``; with ``--check`` nothing is written a
 1 when the page is out of date.
 """
 
-import argparse
 import os
 import sys
 from collections.abc import Iterator
@@ -16,7 +15,9 @@ from pathlib import Path
 
 import polib
 
-ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(Path(__file__).parent))
+from pages import ROOT, run
+
 PAGE = ROOT / "docs" / "reference" / "permissions.md"
 CATALOGUE = ROOT / "src/gridhall/foundation/identity/locale/zh_Hans/LC_MESSAGES/django.po"
 
@@ -111,21 +112,9 @@ def _who(kind: str, action: str, names: dict[str, str]) -> str:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """This will write the page, or with ``--check`` say whether it is current."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing, fail when out of date")
-    check = parser.parse_args(argv).check
+    """Write the page, or with ``--check`` say whether it is current."""
     prepare()
-    page = render()
-    if not check:
-        PAGE.write_text(page, encoding="utf-8")
-        return 0
-    if PAGE.exists() and PAGE.read_text(encoding="utf-8") == page:
-        return 0
-    sys.stderr.write(
-        "docs/reference/permissions.md is out of date: run python docs/_tools/permissions.py\n"
-    )
-    return 1
+    return run(PAGE, render, description=__doc__, argv=argv)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ Run ``python docs/_tools/requirements.py``; with ``--check`` nothing is written 
 is 1 when the page is out of date or a marker names an unknown requirement.
 """
 
-import argparse
 import ast
 import sys
 from collections import defaultdict
@@ -17,7 +16,9 @@ from typing import Any
 
 import yaml
 
-ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(Path(__file__).parent))
+from pages import ROOT, UnableToWritePageError, run
+
 TESTS = ROOT / "tests"
 SOURCE = ROOT / "docs" / "reference" / "requirements.yaml"
 PAGE = ROOT / "docs" / "reference" / "requirements.md"
@@ -37,7 +38,7 @@ Numbers that contradict each other: [conflicts](conflicts.md).
 """
 
 
-class UnknownRequirementError(Exception):
+class UnknownRequirementError(UnableToWritePageError):
     """A marker in tests/ names a requirement that requirements.yaml does not have."""
 
 
@@ -132,24 +133,10 @@ def _link(test: str) -> str:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """This will write the page, or with ``--check`` say whether it is current."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing, fail when out of date")
-    check = parser.parse_args(argv).check
-    try:
-        page = render(load_capabilities(), collect_markers())
-    except UnknownRequirementError as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
-    if not check:
-        PAGE.write_text(page, encoding="utf-8")
-        return 0
-    if PAGE.exists() and PAGE.read_text(encoding="utf-8") == page:
-        return 0
-    sys.stderr.write(
-        "docs/reference/requirements.md is out of date: run python docs/_tools/requirements.py\n"
+    """Write the page, or with ``--check`` say whether it is current."""
+    return run(
+        PAGE, lambda: render(load_capabilities(), collect_markers()), description=__doc__, argv=argv
     )
-    return 1
 
 
 if __name__ == "__main__":
