@@ -38,6 +38,16 @@ def history_of_account(*, account_id: int, limit: int = 50) -> list[AuditEvent]:
     return list(rows.order_by("-id")[:limit])
 
 
+def history_of_object(
+    *, object_type: str, object_id: str, family: str = "", limit: int = 50
+) -> list[AuditEvent]:
+    """Return the newest acts on one thing; ``family`` narrows to actions that begin with it."""
+    rows = AuditEvent.objects.filter(object_type=object_type, object_id=object_id)
+    if family:
+        rows = rows.filter(action__startswith=family)
+    return list(rows.select_related("actor").order_by("-id")[:limit])
+
+
 def events(*, scope: Scope, action: str = "", text: str = "") -> QuerySet[AuditEvent]:
     """Return the acts inside ``scope``, newest first, narrowed by action and object."""
     rows = AuditEvent.objects.select_related("actor", "organisation").order_by("-id")
