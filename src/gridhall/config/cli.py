@@ -22,6 +22,7 @@ COMMANDS = {
     "quote": "quote",
     "verify": "verify",
     "audit": "audit",
+    "keys": "keys",
     "backup": "backup",
     "restore": "restore",
     "doctor": "doctor",

@@ -9,7 +9,8 @@ fixed values and touches nothing.
 
     {"active": "k1", "keys": {"k1": "…"}, "index_key": "…"}
 
-A new key is added beside the old ones and made active; old keys stay, so old rows can be read.
+A new key is added beside the old ones and made active (`gridhall keys`); old keys stay until no
+value needs them. A running process reads the file again when it changed.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import binascii
 import json
 import os
 import secrets as random_source
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,8 +29,11 @@ from gridhall.config import home
 from gridhall.config.errors import InstallationError
 
 KEY_BYTES = 32
+LONGEST_KEY_ID = 31  # its length stands in five bits of every stored value
 SECRET_KEY_FILE = "secret_key"  # noqa: S105 - a file name
 KEYRING_FILE = "keyring.json"
+CIPHERS = ("AES-256-GCM", "SM4-GCM")
+LOOK_EVERY_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,71 @@ class Keyring:
     active_id: str
     keys: dict[str, bytes] = field(repr=False)
     index_key: bytes = field(repr=False)
+
+
+class LiveKeyring:
+    """The keyring of a running process: it is read again when its file changed.
+
+    The file is looked at once a second; ``refresh`` looks at once. A file that cannot be read at
+    that moment changes nothing: the keys known so far stay in use.
+    """
+
+    def __init__(self, path: Path | None, ring: Keyring) -> None:
+        self._path, self._ring = path, ring
+        self._stamp, self._looked = _stamp(path), time.monotonic()
+
+    @property
+    def active_id(self) -> str:
+        """Return the id of the key that encrypts."""
+        return self._current().active_id
+
+    @property
+    def keys(self) -> dict[str, bytes]:
+        """Return every key that decrypts, by id."""
+        return self._current().keys
+
+    @property
+    def index_key(self) -> bytes:
+        """Return the key of the blind index."""
+        return self._current().index_key
+
+    def refresh(self) -> None:
+        """Look at the file now."""
+        self._looked = time.monotonic()
+        stamp = _stamp(self._path)
+        if self._path is None or stamp is None or stamp == self._stamp:
+            return
+        try:
+            self._ring = parse_keyring(home.read_private(self._path))
+        except (InstallationError, OSError):
+            return
+        self._stamp = stamp
+
+    def _current(self) -> Keyring:
+        if time.monotonic() - self._looked >= LOOK_EVERY_SECONDS:
+            self.refresh()
+        return self._ring
+
+
+def _stamp(path: Path | None) -> tuple[int, int, int] | None:
+    """Return what tells one state of a file from another."""
+    try:
+        found = path.stat() if path else None
+    except OSError:
+        return None
+    return (found.st_mtime_ns, found.st_ino, found.st_size) if found else None
+
+
+def live_keyring() -> LiveKeyring:
+    """Return the keys for personal fields, as they are at any later moment. As ``keyring``."""
+    return LiveKeyring(keyring_file(), keyring())
+
+
+def keyring_file() -> Path | None:
+    """Return the file the keys come from; none when the environment or ``check`` names them."""
+    if environment() == "check" or os.environ.get("GRIDHALL_KEYRING"):
+        return None
+    return home.data_folder() / "secrets" / KEYRING_FILE
 
 
 def secret_key() -> str:
@@ -76,13 +146,29 @@ def environment() -> str:
     return name
 
 
+def personal_cipher() -> str:
+    """Return the cipher of new personal values, from GRIDHALL_PERSONAL_CIPHER.
+
+    Raises InstallationError for one there is none of.
+    """
+    name = os.environ.get("GRIDHALL_PERSONAL_CIPHER") or CIPHERS[0]
+    if name not in CIPHERS:
+        raise InstallationError(
+            f"GRIDHALL_PERSONAL_CIPHER is {name!r}.", f"Use {' or '.join(CIPHERS)}, or unset it."
+        )
+    return name
+
+
 def new_keyring() -> str:
     """Return a fresh keyring as JSON text."""
 
-    def key() -> str:
-        return base64.b64encode(random_source.token_bytes(KEY_BYTES)).decode()
+    ring = {"active": "k1", "keys": {"k1": new_key()}, "index_key": new_key()}
+    return json.dumps(ring, indent=2) + "\n"
 
-    return json.dumps({"active": "k1", "keys": {"k1": key()}, "index_key": key()}, indent=2) + "\n"
+
+def new_key() -> str:
+    """Return a fresh key as base64."""
+    return base64.b64encode(random_source.token_bytes(KEY_BYTES)).decode()
 
 
 def parse_keyring(text: str) -> Keyring:
@@ -102,6 +188,8 @@ def parse_keyring(text: str) -> Keyring:
         ring = None
     if ring is None or ring.active_id not in ring.keys:
         raise InstallationError("The keyring is not readable.", _FORM)
+    if any(not 0 < len(name.encode()) <= LONGEST_KEY_ID for name in ring.keys):
+        raise InstallationError(f"A key id has 1 to {LONGEST_KEY_ID} letters.", _FORM)
     if any(len(key) != KEY_BYTES for key in (*ring.keys.values(), ring.index_key)):
         raise InstallationError(f"A key of the keyring is not {KEY_BYTES} bytes long.", _FORM)
     return ring

@@ -38,7 +38,7 @@ _DIGEST = """
            coalesce(sum(('x' || right(hash, 16))::bit(64)::bigint), 0)
     FROM (SELECT md5(one::text) AS hash FROM public.{table} AS one) AS hashes"""
 _SAMPLES = """
-    SELECT DISTINCT ON (substring({column} FROM 1 FOR 1 + get_byte({column}, 0))) {column}
+    SELECT DISTINCT ON (substring({column} FROM 1 FOR 1 + (get_byte({column}, 0) & 31))) {column}
     FROM {table} WHERE length({column}) > 0"""
 
 
