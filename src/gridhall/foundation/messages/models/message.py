@@ -1,26 +1,30 @@
-"""What the company told somebody."""
+"""What stands in the box of an account or an employee."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+
+from .choices import Channel as Channels
 
 
 class Message(models.Model):
     """One message to a customer's account or to an employee.
 
-    The text is made from ``template`` and ``params`` when it is shown, in the reader's language.
+    The text is made from ``template`` and ``params`` when it is shown, in the reader's language;
+    ``version`` is the published text it was sent with (empty: the text that came with the code).
     ``account_ref`` is the id of the account (a higher context, so no foreign key).
     ``dedup_key`` names the occasion: nobody is told the same thing twice.
     """
 
-    class Channel(models.TextChoices):
-        IN_APP = "IN_APP", _("In the app")
+    Channel = Channels
 
     template = models.CharField(max_length=60)
     params = models.JSONField(default=dict)
-    channel = models.CharField(max_length=20, choices=Channel.choices, default=Channel.IN_APP)
+    version = models.ForeignKey(
+        "messaging.TemplateVersion", models.PROTECT, null=True, related_name="+"
+    )
+    channel = models.CharField(max_length=20, choices=Channels.choices, default=Channels.IN_APP)
     account_ref = models.BigIntegerField(null=True)
     employee = models.ForeignKey("identity.User", models.PROTECT, null=True, related_name="+")
     dedup_key = models.CharField(max_length=120, unique=True)

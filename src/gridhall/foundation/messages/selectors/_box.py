@@ -1,4 +1,4 @@
-"""Reads of messages."""
+"""Reads of the boxes in the app."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from .models import Message
-from .registry import rendered
+from gridhall.foundation.messages.models import Message
+from gridhall.foundation.messages.registry import rendered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,7 @@ class MessageView:
 
 
 def _view(row: Message) -> MessageView:
-    title, body = rendered(row.template, row.params)
+    title, body = rendered(row.template, row.params, version=row.version)
     return MessageView(
         id=row.pk, template=row.template, title=title, body=body, account_id=row.account_ref,
         params=row.params, created_at=row.created_at, read_at=row.read_at,
@@ -34,14 +34,14 @@ def _view(row: Message) -> MessageView:
 
 def to_accounts(*, account_ids: Iterable[int], limit: int = 50) -> list[MessageView]:
     """Return the newest messages to these accounts."""
-    rows = Message.objects.filter(account_ref__in=list(account_ids)).order_by("-id")[:limit]
-    return [_view(row) for row in rows]
+    rows = Message.objects.filter(account_ref__in=list(account_ids))
+    return [_view(row) for row in rows.select_related("version").order_by("-id")[:limit]]
 
 
 def to_employee(*, employee_id: int, limit: int = 20) -> list[MessageView]:
     """Return the newest notices to an employee."""
-    rows = Message.objects.filter(employee_id=employee_id).order_by("-id")[:limit]
-    return [_view(row) for row in rows]
+    rows = Message.objects.filter(employee_id=employee_id)
+    return [_view(row) for row in rows.select_related("version").order_by("-id")[:limit]]
 
 
 def unread_by_employee(*, employee_id: int) -> int:

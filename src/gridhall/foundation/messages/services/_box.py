@@ -1,39 +1,37 @@
-"""Telling somebody something."""
+"""The boxes in the app."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
-from .models import Message
+from django.db import transaction
 
+from gridhall.foundation.messages.models import Message
+from gridhall.foundation.messages.selectors import box_versions
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewMessage:
-    """What to say, to whom, and the occasion that must not be told twice."""
-
-    template: str
-    dedup_key: str
-    account_id: int | None = None
-    employee_id: int | None = None
-    params: dict[str, Any] = field(default_factory=dict)
+from ._queue import NewMessage, queue_outside
 
 
+@transaction.atomic
 def send(messages: Iterable[NewMessage], *, at: datetime) -> int:
     """Put the messages into the recipients' in-app boxes; repeating a call adds nothing.
 
-    Returns how many were handed over (known occasions included).
+    Messages of a template that is registered as ``outside`` also leave the house, by the ways the
+    customer prefers. Returns how many were handed over (known occasions included).
     """
+    wanted = list(messages)
+    versions = box_versions(codes={message.template for message in wanted}, at=at)
     rows = [
         Message(
             template=message.template, params=message.params, account_ref=message.account_id,
             employee_id=message.employee_id, dedup_key=message.dedup_key, created_at=at,
+            version_id=versions.get(message.template),
         )
-        for message in messages
+        for message in wanted
     ]  # fmt: skip
     Message.objects.bulk_create(rows, ignore_conflicts=True, batch_size=2000)
+    queue_outside(wanted, at=at)
     return len(rows)
 
 
