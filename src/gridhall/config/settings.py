@@ -20,9 +20,7 @@ PRODUCTION = os.environ.get("GRIDHALL_ENV", "demo") == "production"
 
 DEBUG = False
 SECRET_KEY = secrets.secret_key()
-GRIDHALL_KEYRING = secrets.live_keyring()
-# the cipher of personal values written from now on: AES-256-GCM or SM4-GCM (GB/T 32907)
-GRIDHALL_PERSONAL_CIPHER = secrets.personal_cipher()
+GRIDHALL_KEYRING = secrets.keyring()
 GRIDHALL_DEMO = not PRODUCTION
 ALLOWED_HOSTS = os.environ.get("GRIDHALL_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("GRIDHALL_ORIGINS", "").split(",") if o]
@@ -31,7 +29,7 @@ FOUNDATION = [
     f"gridhall.foundation.{name}"
     for name in (
         "identity", "privacy", "audit", "approvals", "outbox", "numbering", "documents",
-        "messages", "imports", "workcalendar",
+        "messages", "imports", "jobs", "workcalendar",
     )
 ]  # fmt: skip
 CONTEXTS = [
@@ -67,11 +65,13 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "gridhall.config.middleware.MethodMiddleware",
     "gridhall.config.uploads.UploadLimitMiddleware",
     "gridhall.config.middleware.NullByteMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "gridhall.config.session_limits.SessionLimitsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -166,6 +166,31 @@ GRIDHALL_WORKING_DAYS: dict[str, Any] = {
     "source": "company rule, after the Civil Code, articles 201 and 203",
 }
 
+# Days for which ended jobs stay on the jobs screen.
+GRIDHALL_JOBS_KEPT_DAYS = 7
+GRIDHALL_FAILED_JOBS_KEPT_DAYS = 90
+
+# Ways out for messages: without a provider the demo takes messages in itself (foundation/messages).
+GRIDHALL_MESSAGES: dict[str, Any] = {
+    "EMAIL": {
+        "host": os.environ.get("GRIDHALL_SMTP_HOST", ""),
+        "port": os.environ.get("GRIDHALL_SMTP_PORT", "25"),
+        "user": os.environ.get("GRIDHALL_SMTP_USER", ""),
+        "password": os.environ.get("GRIDHALL_SMTP_PASSWORD", ""),
+        "tls": os.environ.get("GRIDHALL_SMTP_TLS", "") == "1",
+        "sender": os.environ.get("GRIDHALL_MAIL_FROM", "95598@localhost"),
+    },
+    "SMS": {
+        "url": os.environ.get("GRIDHALL_SMS_URL", ""),
+        "key": os.environ.get("GRIDHALL_SMS_KEY", ""),
+    },
+    "WEBHOOK": {
+        "url": os.environ.get("GRIDHALL_WEBHOOK_URL", ""),
+        "key": os.environ.get("GRIDHALL_WEBHOOK_KEY", ""),
+    },
+    "timeout_seconds": 10,
+}
+
 STATIC_URL = "/static/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -186,15 +211,25 @@ GRIDHALL_DOCUMENT_LIMITS: dict[str, int] = {}  # kind → MB, where it is not th
 GRIDHALL_SCANNER = os.environ.get("GRIDHALL_SCANNER", "")
 GRIDHALL_SCANNER_DOWN = os.environ.get("GRIDHALL_SCANNER_DOWN", "refuse")
 
+# "__Host-": the browser binds the cookie to this very host, over TLS only
+COOKIE_PREFIX = "__Host-" if PRODUCTION else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}django_language"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = PRODUCTION
-SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_AGE = 8 * 3600  # a working day, however busy
+GRIDHALL_SESSION_IDLE_SECONDS = 30 * 60
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SECURE = PRODUCTION
+CSRF_FAILURE_VIEW = "gridhall.config.views.csrf_failed"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = PRODUCTION
+LANGUAGE_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
