@@ -20,7 +20,9 @@ PRODUCTION = os.environ.get("GRIDHALL_ENV", "demo") == "production"
 
 DEBUG = False
 SECRET_KEY = secrets.secret_key()
-GRIDHALL_KEYRING = secrets.keyring()
+GRIDHALL_KEYRING = secrets.live_keyring()
+# the cipher of personal values written from now on: AES-256-GCM or SM4-GCM (GB/T 32907)
+GRIDHALL_PERSONAL_CIPHER = secrets.personal_cipher()
 GRIDHALL_DEMO = not PRODUCTION
 ALLOWED_HOSTS = os.environ.get("GRIDHALL_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("GRIDHALL_ORIGINS", "").split(",") if o]
