@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from gridhall.config import database, secrets
+from gridhall.config import company_login, database, secrets
 
 PACKAGE = Path(__file__).resolve().parent.parent
 PRODUCTION = os.environ.get("GRIDHALL_ENV", "demo") == "production"
@@ -51,6 +51,10 @@ INSTALLED_APPS = [
     "gridhall.ui",  # before allauth: its log-in pages replace allauth's
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_cotton.apps.SimpleAppConfig",
     "django_htmx",
     "procrastinate.contrib.django",
@@ -76,6 +80,8 @@ MIDDLEWARE = [
     "gridhall.config.session_limits.SessionLimitsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "gridhall.foundation.signin.middleware.SessionActivityMiddleware",
+    "gridhall.foundation.signin.middleware.SecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "gridhall.foundation.identity.access.DenyByDefaultMiddleware",
     "gridhall.config.middleware.ErrorPageMiddleware",
@@ -139,12 +145,13 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 10},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "gridhall.foundation.signin.passwords.BreachedPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_ADAPTER = "gridhall.foundation.identity.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "gridhall.foundation.signin.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -152,7 +159,30 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 # behind the TLS proxy the caller's address is what that one proxy reports, and nobody else
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PRODUCTION else 0
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key,30/d/key"}
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+# A file of lost passwords, sorted by SHA-1: see docs/how-to/sign-in.md.
+GRIDHALL_BREACHED_PASSWORDS = os.environ.get("GRIDHALL_BREACHED_PASSWORDS", "")
+# Employees need a second factor; in the demo they may have one.
+GRIDHALL_SECOND_FACTOR_REQUIRED = PRODUCTION
+MFA_ADAPTER = "gridhall.foundation.signin.adapter.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "GridHall"
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
+# Codes sent to phones: (how many, within so many seconds). House rules, no law sets them.
+GRIDHALL_ONE_TIME_CODES: dict[str, Any] = {
+    "digits": 6,
+    "minutes": 5,
+    "tries": 5,
+    "per_phone": ((1, 60), (5, 3600), (10, 86_400)),
+    "per_address": ((5, 60), (30, 3600)),
+}
+SOCIALACCOUNT_ADAPTER = "gridhall.foundation.signin.company_login.SocialAdapter"
+SOCIALACCOUNT_PROVIDERS = company_login.providers()
+GRIDHALL_OIDC_CLAIM = os.environ.get("GRIDHALL_OIDC_CLAIM", "preferred_username")
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
@@ -209,6 +239,7 @@ GRIDHALL_DOCUMENT_STORE = {
     for name in ("bucket", "endpoint", "region", "prefix")
 }
 GRIDHALL_DOCUMENT_LIMITS: dict[str, int] = {}  # kind → MB, where it is not the kind's own limit
+GRIDHALL_DOCUMENT_RETENTION: dict[str, int | None] = {}  # class → months; see documents/retention.py
 # A virus scanner (clamd): path of its socket or host:port. Down: "refuse" or "quarantine".
 GRIDHALL_SCANNER = os.environ.get("GRIDHALL_SCANNER", "")
 GRIDHALL_SCANNER_DOWN = os.environ.get("GRIDHALL_SCANNER_DOWN", "refuse")
