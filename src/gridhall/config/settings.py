@@ -31,7 +31,7 @@ FOUNDATION = [
     f"gridhall.foundation.{name}"
     for name in (
         "identity", "privacy", "audit", "approvals", "outbox", "numbering", "documents",
-        "messages", "imports", "jobs", "workcalendar",
+        "messages", "signin", "imports", "jobs", "workcalendar",
     )
 ]  # fmt: skip
 CONTEXTS = [

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 STALLED_AFTER_SECONDS = 30
-LOOK_EVERY_SECONDS = 15
+TICK_SECONDS = 3
 
 
 @click.command("worker", short_help="Run the jobs that are waiting.")
@@ -30,11 +32,19 @@ LOOK_EVERY_SECONDS = 15
     "--concurrency", default=1, show_default=True, type=click.IntRange(1, 64), help="Jobs at once."
 )
 @click.option("--once", is_flag=True, help="Run what waits now, then end.")
+@click.option(
+    "--stalled-after",
+    default=STALLED_AFTER_SECONDS,
+    show_default=True,
+    type=click.IntRange(2, 3600),
+    help="Seconds without a heartbeat until a worker counts as dead.",
+)
 @json_option
-def command(concurrency: int, once: bool, as_json: bool) -> None:
+def command(concurrency: int, once: bool, stalled_after: int, as_json: bool) -> None:
     """Run the jobs that are waiting in the database: bill runs, imports, messages, periodic tasks.
 
-    A job whose worker was killed is found by its missing heartbeat and run again.
+    A job whose worker was killed is found by its missing heartbeat and run again. The periodic
+    tasks run by the schedules of the workbench (page Jobs); a change there is obeyed at once.
 
     \b
     Examples:
@@ -45,40 +55,83 @@ def command(concurrency: int, once: bool, as_json: bool) -> None:
     ensure_database()
     setup_django()
     from procrastinate.contrib.django import app
-    from procrastinate.contrib.django.django_connector import DjangoConnector
+    from procrastinate.contrib.django.utils import connector_params
 
-    connector = DjangoConnector().get_worker_connector()
+    from gridhall.foundation.jobs import declared, running
+
+    declared.take_over()
+    connector = running.WorkerConnector(kwargs=connector_params("default"))
     with app.replace_connector(connector):
-        asyncio.run(_work(app, concurrency=concurrency, once=once))
+        asyncio.run(_work(app, concurrency=concurrency, once=once, stalled_after=stalled_after))
     if as_json:
         emit({"ended": True})
     elif once:
         console.print("no job is waiting any more")
 
 
-async def _work(app: App, *, concurrency: int, once: bool) -> None:
+async def _work(app: App, *, concurrency: int, once: bool, stalled_after: int) -> None:
+    from procrastinate.contrib.django.db_cleanup import (
+        close_db_connections,
+        close_db_connections_async,
+    )
+
+    from gridhall.foundation.jobs import running, services
+
     async with app.open_async():
-        rescue = asyncio.create_task(_retry_stalled(app))
+        keeper = asyncio.create_task(_keep_going(stalled_after))
         try:
             await app.run_worker_async(
                 concurrency=concurrency,
                 wait=not once,
                 shutdown_graceful_timeout=8,
-                stalled_worker_timeout=STALLED_AFTER_SECONDS,
+                stalled_worker_timeout=stalled_after,
+                update_heartbeat_interval=stalled_after / 3,
+                task_middleware=[
+                    close_db_connections,
+                    close_db_connections_async,
+                    running.around_job(services.keep_failure),
+                ],
             )
         finally:
-            rescue.cancel()
+            keeper.cancel()
 
 
-async def _retry_stalled(app: App) -> None:
-    """Put the jobs of killed workers back in the queue, for as long as this worker runs."""
+async def _keep_going(stalled_after: int) -> None:
+    """Enqueue what is due and put back the jobs of killed workers, as long as this worker runs."""
+    from asgiref.sync import sync_to_async
+
     while True:
-        try:
-            manager = app.job_manager
-            jobs = await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_SECONDS)
-            for job in jobs:
-                await manager.retry_job(job)
-                log.warning("job %s of a killed worker goes back to the queue", job.id)
-        except Exception:  # the database may be restarting; the next look tries again
-            log.exception("looking for stalled jobs failed")
-        await asyncio.sleep(LOOK_EVERY_SECONDS)
+        for step in (_enqueue_due, _recover):
+            try:
+                await sync_to_async(step, thread_sensitive=False)(stalled_after)
+            except Exception:  # the database may be restarting; the next look tries again
+                log.exception("looking after the queue failed")
+        await asyncio.sleep(TICK_SECONDS)
+
+
+def _enqueue_due(stalled_after: int) -> None:
+    from django.utils import timezone
+
+    from gridhall.foundation.jobs import services
+
+    del stalled_after
+    with _own_connection():
+        services.defer_due(at=timezone.now())
+
+
+def _recover(stalled_after: int) -> None:
+    from gridhall.foundation.jobs import services
+
+    with _own_connection():
+        services.recover_stalled(silent_for_seconds=stalled_after)
+
+
+@contextmanager
+def _own_connection() -> Iterator[None]:
+    """Close this thread's connection afterwards; the next step may run in another thread."""
+    from django.db import connections
+
+    try:
+        yield
+    finally:
+        connections.close_all()
