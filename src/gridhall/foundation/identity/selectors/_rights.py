@@ -1,0 +1,196 @@
+"""Who may do what, where, and how sensitive a value she may see.
+
+permission = role × action × place in the tree × sensitivity. A person's roles on a day are her
+own (by approval or in an emergency) and those lent to her as a deputy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Exists, Q, QuerySet
+from django.db.models.functions import Now
+
+from ..models import DeputyRole, Deputyship, Organisation, RoleAssignment, TreeCache
+from ..roles import ACTIONS, CLEARANCE, Sensitivity, roles_allowing
+from ._tree import EMPTY_SCOPE, Scope, Unit, _covers, below, tree_on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Held:
+    """One role on a day: whose it is, what it is, and from which unit it reaches down."""
+
+    owner_id: int
+    role: str
+    root_id: int
+    root_path: str
+    whole: bool
+
+
+def assignments_on(
+    *, user_id: int, on: date, at: datetime | None = None
+) -> QuerySet[RoleAssignment]:
+    """Return the assignments that count for ``user_id`` on that day: her own and lent ones.
+
+    An emergency role ends within a day, so its hour is compared with ``at``; with the clock of
+    the database when the caller knows only the day.
+    """
+    own = RoleAssignment.objects.filter(user_id=user_id).values("pk")
+    lent = DeputyRole.objects.filter(
+        deputyship__deputy_id=user_id,
+        deputyship__status=Deputyship.Status.ACCEPTED,
+        deputyship__valid_from__lte=on,
+        deputyship__valid_to__gt=on,
+    ).values("assignment_id")
+    return RoleAssignment.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gt=on),
+        Q(expires_at__isnull=True) | Q(expires_at__gt=at or Now()),
+        pk__in=own.union(lent),
+        valid_from__lte=on,
+    )
+
+
+def _held(
+    *, user_id: int, on: date, roles: Iterable[str] | None = None, at: datetime | None = None
+) -> tuple[list[_Held], dict[int, Unit] | None]:
+    """Return the roles of a day with where they reach, and the day's tree if the columns differ."""
+    found = assignments_on(user_id=user_id, on=on, at=at)
+    if roles is not None:
+        found = found.filter(role__in=roles)
+    rows = list(
+        found.annotate(stale=Exists(TreeCache.objects.exclude(_covers(on)))).values(
+            "user_id", "role", "stale", "organisation_id", "organisation__level",
+            "organisation__path", "organisation__parent_id", "organisation__parent__level",
+            "organisation__parent__path",
+        )
+    )  # fmt: skip
+    if rows and rows[0]["stale"]:
+        tree = tree_on(on=on)
+        return [
+            _in_tree(row["user_id"], row["role"], row["organisation_id"], tree)
+            for row in rows
+            if row["organisation_id"] in tree
+        ], tree
+    return [
+        _at(
+            row["user_id"], row["role"],
+            (row["organisation_id"], row["organisation__level"], row["organisation__path"]),
+            (
+                row["organisation__parent_id"], row["organisation__parent__level"],
+                row["organisation__parent__path"],
+            ),
+        )
+        for row in rows
+    ], None  # fmt: skip
+
+
+def _in_tree(owner_id: int, role: str, unit_id: int, tree: dict[int, Unit]) -> _Held:
+    unit = tree[unit_id]
+    above = tree.get(unit.parent_id or 0)
+    return _at(
+        owner_id, role, (unit.id, unit.level, unit.path),
+        (above.id, above.level, above.path) if above else (None, None, None),
+    )  # fmt: skip
+
+
+def _at(
+    owner_id: int, role: str, unit: tuple[int, str, str],
+    above: tuple[int | None, str | None, str | None],
+) -> _Held:  # fmt: skip
+    """Return where a role reaches down from: a team works for the unit it belongs to, because
+    customers are filed under service points and not under teams.
+    """
+    root_id, level, path = unit
+    if level == Organisation.Level.TEAM and above[0] is not None:
+        root_id, level, path = above[0], above[1] or "", above[2] or ""
+    return _Held(
+        owner_id=owner_id, role=role, root_id=root_id, root_path=path,
+        whole=level == Organisation.Level.HEADQUARTERS,
+    )  # fmt: skip
+
+
+def scope_of(*, user_id: int, action: str, on: date, at: datetime | None = None) -> Scope:
+    """Return where ``user_id`` may do ``action`` on that day, by the tree of that day.
+
+    Raises KeyError for an unknown action.
+    """
+    held, tree = _held(user_id=user_id, on=on, roles=roles_allowing(action), at=at)
+    return _scope(held, tree)
+
+
+def _scope(held: list[_Held], tree: dict[int, Unit] | None) -> Scope:
+    if not held:
+        return EMPTY_SCOPE
+    everything = any(one.whole for one in held)
+    if tree is not None:
+        ids = frozenset().union(*(below(tree=tree, organisation_id=one.root_id) for one in held))
+        return Scope(organisation_ids=ids, everything=everything)
+    condition = Q()
+    for path in {one.root_path for one in held}:
+        condition |= Q(path__startswith=path)
+    ids = frozenset(Organisation.objects.filter(condition).values_list("pk", flat=True))
+    return Scope(organisation_ids=ids, everything=everything)
+
+
+def actions_of(*, user_id: int, on: date) -> frozenset[str]:
+    """Return everything ``user_id`` may do somewhere on that day: the sidebar is made from it."""
+    roles = assignments_on(user_id=user_id, on=on).values_list("role", flat=True)
+    return frozenset().union(*(ACTIONS[role] for role in roles))
+
+
+def actions_at(*, user_id: int, organisation_id: int, on: date) -> frozenset[str]:
+    """Return what ``user_id`` may do with the data of one organisation on that day."""
+    held = _held_at(user_id=user_id, organisation_id=organisation_id, on=on)
+    return frozenset().union(*(ACTIONS[one.role] for one in held))
+
+
+def clearance_at(*, user_id: int, organisation_id: int, on: date) -> Sensitivity:
+    """Return the highest grade ``user_id`` may read in clear of one organisation on that day.
+
+    Who holds no role that reaches the organisation, or only roles without a clearance, has
+    INTERNAL: she reads masked values. What she may do at all is asked of ``actions_at``.
+    """
+    held = _held_at(user_id=user_id, organisation_id=organisation_id, on=on)
+    return max(
+        (CLEARANCE.get(one.role, Sensitivity.INTERNAL) for one in held),
+        default=Sensitivity.INTERNAL,
+    )
+
+
+def acting_for(
+    *, user_id: int, action: str, organisation_id: int | None, on: date, at: datetime | None = None
+) -> list[int]:
+    """Return for whom ``user_id`` acts there: nobody when a role of her own allows it already.
+
+    ``organisation_id`` None: anywhere.
+    """
+    allowing = set(roles_allowing(action))
+    if organisation_id is None:
+        held, _tree = _held(user_id=user_id, on=on, at=at)
+    else:
+        held = _held_at(user_id=user_id, organisation_id=organisation_id, on=on, at=at)
+    owners = {one.owner_id for one in held if one.role in allowing}
+    return [] if user_id in owners else sorted(owners)
+
+
+def _held_at(
+    *, user_id: int, organisation_id: int, on: date, at: datetime | None = None
+) -> list[_Held]:
+    """Return the roles of ``user_id`` that reach one organisation on that day."""
+    held, tree = _held(user_id=user_id, on=on, at=at)
+    if not held:
+        return []
+    if tree is not None:
+        path = tree[organisation_id].path if organisation_id in tree else None
+    else:
+        rows = Organisation.objects.filter(pk=organisation_id)
+        path = rows.values_list("path", flat=True).first()
+    return [one for one in held if path and path.startswith(one.root_path)]
+
+
+def roles_of(*, user_id: int, on: date) -> list[tuple[str, str]]:
+    """Return role label and organisation name of what counts for ``user_id`` on that day."""
+    held = assignments_on(user_id=user_id, on=on).select_related("organisation")
+    return [(str(one.get_role_display()), one.organisation.name) for one in held.order_by("pk")]
