@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -273,3 +276,45 @@ def cast_town() -> Any:
     from tests.workbench import town
 
     return town.WHOLE
+
+
+def test_cookies_of_production_are_bound_to_this_host() -> None:
+    """The settings of production, read by a process of its own."""
+    code = (
+        "from django.conf import settings as s; print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME,"
+        " s.LANGUAGE_COOKIE_NAME, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE,"
+        " s.LANGUAGE_COOKIE_SECURE, s.SECURE_HSTS_SECONDS, s.SECURE_HSTS_INCLUDE_SUBDOMAINS,"
+        " s.DEBUG, s.GRIDHALL_DEMO)"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, text=True,
+        env=os.environ | {"GRIDHALL_ENV": "production"},
+    ).stdout.split()  # fmt: skip
+    assert told == [
+        "__Host-sessionid", "__Host-csrftoken", "__Host-django_language", "True", "True", "True",
+        "31536000", "True", "False", "False",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("method", ["TRACE", "CONNECT", "PROPFIND", "X" * 200])
+def test_unusual_methods_are_refused(cast: Cast, method: str) -> None:
+    for who in ("HALL_CLERK-10", "anonymous"):
+        answer = cast.client(who).generic(method, "/workbench/")
+        assert answer.status_code == 405
+        assert not answer.content
+
+
+def test_logging_out_clears_the_browser(cast: Cast) -> None:
+    client = Client()
+    log_in(client)
+    assert client.post("/accounts/logout/")["Clear-Site-Data"] == '"cache", "storage"'
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh-hans", "表单已过期"), ("en", "too old")])
+def test_a_form_without_its_token_is_told_in_the_readers_language(
+    cast: Cast, language: str, words: str
+) -> None:
+    client = Client(enforce_csrf_checks=True, headers={"accept-language": language})
+    answer = client.post(LOGIN, {"login": "clerk-zj", "password": PASSWORD})
+    assert answer.status_code == 403
+    assert words in answer.content.decode()

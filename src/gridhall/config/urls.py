@@ -15,6 +15,7 @@ urlpatterns = [
     path("api/", include("gridhall.api.urls")),
 ]
 
+handler400 = "gridhall.config.views.bad_request"
 handler403 = "gridhall.config.views.forbidden"
 handler404 = "gridhall.config.views.not_found"
 handler500 = "gridhall.config.views.server_error"

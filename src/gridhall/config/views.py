@@ -39,6 +39,23 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     )  # fmt: skip
 
 
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The 400 page."""
+    return _error(
+        request, 400, _("This could not be read"),
+        _("The request is damaged or too large. Go back, check what you entered and try again."),
+    )  # fmt: skip
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The page for a form that does not come from here or is too old."""
+    return _error(
+        request, 403, _("This form is too old"),
+        _("Nothing was changed. Open the page again and repeat what you entered. Cookies must be"
+          " allowed."),
+    )  # fmt: skip
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The 404 page: also the answer for what lies outside one's organisation."""
     return _error(
