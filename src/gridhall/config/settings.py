@@ -239,7 +239,7 @@ GRIDHALL_DOCUMENT_STORE = {
     for name in ("bucket", "endpoint", "region", "prefix")
 }
 GRIDHALL_DOCUMENT_LIMITS: dict[str, int] = {}  # kind → MB, where it is not the kind's own limit
-GRIDHALL_DOCUMENT_RETENTION: dict[str, int | None] = {}  # class → months; see documents/retention.py
+GRIDHALL_DOCUMENT_RETENTION: dict[str, int | None] = {}  # class → months, see retention.py
 # A virus scanner (clamd): path of its socket or host:port. Down: "refuse" or "quarantine".
 GRIDHALL_SCANNER = os.environ.get("GRIDHALL_SCANNER", "")
 GRIDHALL_SCANNER_DOWN = os.environ.get("GRIDHALL_SCANNER_DOWN", "refuse")
