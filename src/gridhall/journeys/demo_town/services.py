@@ -93,7 +93,7 @@ def _hire_staff() -> None:
 def _open_portal(at: datetime) -> None:
     accounts = customers.account_refs(account_nos=[one.account_no for one in CUSTOMERS])
     ids = [account.account_id for account in accounts.values()]
-    names = customers.display_names(account_ids=ids, masked=False)
+    names = customers.display_names(account_ids=ids, masked=True)
     for one in CUSTOMERS:
         account = accounts[one.account_no]
         user, _created = identity_services.create_user(
