@@ -17,9 +17,9 @@ def add(status: str = "todo", *, task: str = "outbox.deliver", lock: str | None 
     """Put a job into the queue's table; return its number."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO procrastinate_jobs (queue_name, task_name, status, queueing_lock, worker_id,"
-            " attempts, args) VALUES ('default', %s, 'todo', NULL, %s, %s, '{\"batch_id\": 7}')"
-            " RETURNING id",
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, status, queueing_lock,"
+            " worker_id, attempts, args) VALUES ('default', %s, 'todo', NULL, %s, %s,"
+            " '{\"batch_id\": 7}') RETURNING id",
             [task, worker, attempts],
         )
         job_id = int(cursor.fetchone()[0])

@@ -11,6 +11,7 @@ from gridhall.foundation.audit.models import AuditEvent
 from gridhall.foundation.identity.services import create_user
 from gridhall.foundation.jobs import cron, declared, errors, selectors, services
 from gridhall.foundation.jobs.models import Schedule
+from gridhall.foundation.jobs.services import _schedules
 
 AT = datetime(2026, 1, 5, 9, 30, 20, tzinfo=UTC)  # 17:30:20 in Shanghai
 TASK = "outbox.sweep"
@@ -45,9 +46,7 @@ class TestObeying:
     @pytest.fixture(autouse=True)
     def _only_one_declared(self, monkeypatch):
         wanted = [one for one in declared.all_declared() if one.task_name == TASK]
-        monkeypatch.setattr(
-            "gridhall.foundation.jobs.services._schedules.all_declared", lambda: wanted
-        )
+        monkeypatch.setattr(_schedules, "all_declared", lambda: wanted)
 
     def test_a_new_installation_makes_up_for_nothing(self):
         assert services.defer_due(at=AT) == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from croniter import CroniterError, croniter
@@ -20,7 +20,7 @@ def checked(expression: str) -> str:
     if len(fields) != FIELDS or not croniter.is_valid(text):
         raise CronNotValid(value=expression[:60])
     try:  # the 30th of February is well written and never comes
-        croniter(text, datetime(2026, 1, 1)).get_next(datetime)
+        croniter(text, datetime(2026, 1, 1, tzinfo=UTC)).get_next(datetime)
     except CroniterError as reason:
         raise CronNotValid(value=expression[:60]) from reason
     return text

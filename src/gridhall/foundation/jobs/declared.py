@@ -1,4 +1,4 @@
-"""The periodic jobs that the program declares with ``@app.periodic``, before anybody changed them."""
+"""The periodic jobs as the program declares them (``@app.periodic``), before people changed any."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is kept about jobs beside the queue itself: how far they are, why they failed, when they run."""
+"""What is kept about jobs beside the queue: how far they are, why they failed, when they run."""
 
 from __future__ import annotations
 

@@ -128,14 +128,16 @@ def queue_state() -> QueueState:
     """Return the queue in figures."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*) FILTER (WHERE status = 'todo' AND coalesce(scheduled_at, now()) <= now()),"
+            "SELECT count(*) FILTER (WHERE status = 'todo'"
+            " AND coalesce(scheduled_at, now()) <= now()),"
             " count(*) FILTER (WHERE status = 'todo' AND scheduled_at > now()),"
             " count(*) FILTER (WHERE status = 'doing'), count(*) FILTER (WHERE status = 'failed')"
             " FROM procrastinate_jobs WHERE status IN ('todo', 'doing', 'failed')"
         )
         todo, later, doing, failed = cursor.fetchone()
         cursor.execute(
-            "SELECT coalesce(extract(epoch FROM now() - min(greatest(event.at, job.scheduled_at))), 0)"
+            "SELECT coalesce(extract(epoch FROM"
+            " now() - min(greatest(event.at, job.scheduled_at))), 0)"
             " FROM procrastinate_jobs job JOIN procrastinate_events event ON event.job_id = job.id"
             " AND event.type = 'deferred' WHERE job.status = 'todo'"
             " AND coalesce(job.scheduled_at, now()) <= now()"

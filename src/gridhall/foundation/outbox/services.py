@@ -3,23 +3,38 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, Protocol
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import BooleanField, Exists, F, OuterRef, Q
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from .models import OutboxDelivery, OutboxEvent
+from gridhall.foundation.audit import services as audit
+
+from .errors import EventNotWaiting
+from .models import MAX_ATTEMPTS, OutboxDelivery, OutboxEvent
 from .registry import subscribers_of
 
 logger = logging.getLogger(__name__)
-MAX_ATTEMPTS = 10
+Clock = Callable[[], datetime]
+FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 10, 3600
+AGAIN_SECONDS = 2
 DELIVER_TASK = "outbox.deliver"
+#: Every transaction that began before the event's has ended, so nothing can appear before it.
+#: A number from the future was restored from another server; one's own transaction sees itself.
+NOTHING_BEFORE_IT_CAN_COME = RawSQL(
+    "outbox_outboxevent.transaction < pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+    " OR outbox_outboxevent.transaction >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
+    " OR outbox_outboxevent.transaction = pg_current_xact_id_if_assigned()::text::bigint",
+    [],
+    output_field=BooleanField(),
+)
 
 
 class Event(Protocol):
@@ -65,57 +80,96 @@ def _wake_worker() -> None:
         return
 
 
-def deliver_pending(*, limit: int = 1000) -> int:
+def deliver_pending(*, limit: int = 1000, clock: Clock = timezone.now) -> int:
     """Deliver waiting events in the order they were written; return how many were finished.
 
     An event whose subscriber fails stays, counts its attempts and holds back the later events of
-    the same aggregate, so that order is kept; after ``MAX_ATTEMPTS`` it waits for
-    ``retry_failed``. Two callers never take the same event, nor two events of one aggregate.
+    the same aggregate, so that order is kept. It is tried again after 10 s, 20 s, 40 s and so on,
+    at most an hour; after ``MAX_ATTEMPTS`` it waits for ``retry_event``. Two callers never take
+    the same event, nor two events of one aggregate.
     """
     finished = 0
     last_id = 0
-    earlier = OutboxEvent.objects.filter(
-        delivered_at__isnull=True, aggregate=OuterRef("aggregate"), pk__lt=OuterRef("pk")
-    )
     while finished < limit:
         with transaction.atomic():
-            row = (
-                OutboxEvent.objects.select_for_update(skip_locked=True)
-                .filter(~Exists(earlier), delivered_at__isnull=True, pk__gt=last_id)
-                .filter(attempts__lt=MAX_ATTEMPTS)
-                .order_by("pk")
-                .first()
-            )
+            row = _next_after(last_id, at=clock())
             if row is None:
                 return finished
             last_id = row.pk
-            if not _deliver(row):
+            if not _deliver(row, clock):
                 continue
         finished += 1
     return finished
 
 
-def retry_failed() -> int:
-    """Let events that were given up be tried again; return how many."""
-    given_up = OutboxEvent.objects.filter(delivered_at__isnull=True, attempts__gte=MAX_ATTEMPTS)
-    return given_up.update(attempts=0)
+def _next_after(last_id: int, *, at: datetime) -> OutboxEvent | None:
+    """Return the next event that may be delivered, locked; none that somebody else has."""
+    earlier = OutboxEvent.objects.filter(
+        delivered_at__isnull=True, aggregate=OuterRef("aggregate"), pk__lt=OuterRef("pk")
+    )
+    return (
+        OutboxEvent.objects.select_for_update(skip_locked=True)
+        .filter(~Exists(earlier), NOTHING_BEFORE_IT_CAN_COME, delivered_at__isnull=True)
+        .filter(Q(next_attempt_at__isnull=True) | Q(next_attempt_at__lte=at))
+        .filter(pk__gt=last_id, attempts__lt=MAX_ATTEMPTS)
+        .order_by("pk")
+        .first()
+    )
 
 
-def _deliver(row: OutboxEvent) -> bool:
+def _deliver(row: OutboxEvent, clock: Clock) -> bool:
     for dotted_name, subscriber in subscribers_of(row.name).items():
         try:
             with transaction.atomic():
                 _delivery, first_time = OutboxDelivery.objects.get_or_create(
-                    event=row, subscriber=dotted_name, defaults={"delivered_at": timezone.now()}
+                    event=row, subscriber=dotted_name, defaults={"delivered_at": clock()}
                 )
                 if first_time:
                     subscriber({**row.payload, "event_id": str(row.event_id)})
         except Exception as error:
             logger.exception("outbox subscriber failed")
-            OutboxEvent.objects.filter(pk=row.pk).update(
-                attempts=F("attempts") + 1,
-                last_error=f"{dotted_name}: {type(error).__name__}"[:300],
-            )
+            _put_off(row, f"{dotted_name}: {type(error).__name__}", at=clock())
             return False
-    OutboxEvent.objects.filter(pk=row.pk).update(delivered_at=timezone.now())
+    OutboxEvent.objects.filter(pk=row.pk).update(delivered_at=clock(), next_attempt_at=None)
     return True
+
+
+def _put_off(row: OutboxEvent, reason: str, *, at: datetime) -> None:
+    wait = min(FIRST_WAIT_SECONDS * 2**row.attempts, LONGEST_WAIT_SECONDS)
+    OutboxEvent.objects.filter(pk=row.pk).update(
+        attempts=F("attempts") + 1, last_error=reason[:300],
+        next_attempt_at=at + timedelta(seconds=wait),
+    )  # fmt: skip
+
+
+def retry_failed() -> int:
+    """Let events that failed be tried again at once, those given up too; return how many."""
+    failed = OutboxEvent.objects.filter(delivered_at__isnull=True, attempts__gt=0)
+    return failed.update(attempts=0, next_attempt_at=None)
+
+
+@transaction.atomic
+def retry_event(*, pk: int, actor_id: int | None, at: datetime, reason: str) -> None:
+    """Let one event that failed be tried again at once, by a person; raises EventNotWaiting."""
+    waiting = OutboxEvent.objects.filter(pk=pk, delivered_at__isnull=True, attempts__gt=0)
+    if not waiting.update(attempts=0, next_attempt_at=None):
+        raise EventNotWaiting(event=pk)
+    row = OutboxEvent.objects.get(pk=pk)
+    audit.record(
+        action="outbox.retried", at=at, actor_id=actor_id, object_type="outbox_event",
+        object_id=pk, object_label=str(pk), reason=reason.strip()[:300],
+        changes={"event": row.name, "aggregate": row.aggregate, "error": row.last_error},
+    )  # fmt: skip
+    transaction.on_commit(_wake_worker, robust=True)
+
+
+def deliver_again_soon() -> None:
+    """Ask the worker to deliver in two seconds, for events that another writer still holds up."""
+    task = app.configure_task(
+        DELIVER_TASK, queueing_lock=DELIVER_TASK, schedule_in={"seconds": AGAIN_SECONDS}
+    )
+    try:
+        with transaction.atomic():
+            task.defer()
+    except AlreadyEnqueued:
+        return

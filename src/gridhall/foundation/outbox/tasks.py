@@ -1,16 +1,16 @@
-"""The job that delivers events."""
+"""The jobs that deliver events."""
 
 from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
-from . import services
+from . import selectors, services
 
 
 @app.periodic(cron="* * * * *")
 @app.task(name="outbox.sweep", queueing_lock="outbox.sweep")
 def sweep(timestamp: int) -> int:
-    """Deliver whatever a lost wake-up left behind; returns how many."""
+    """Deliver what a lost wake-up left behind and what is due again; returns how many."""
     del timestamp  # procrastinate hands it over; the sweep takes all that waits
     return services.deliver_pending(limit=100_000)
 
@@ -18,4 +18,7 @@ def sweep(timestamp: int) -> int:
 @app.task(name=services.DELIVER_TASK, queueing_lock=services.DELIVER_TASK)
 def deliver() -> int:
     """Deliver the waiting events; returns how many."""
-    return services.deliver_pending(limit=100_000)
+    finished = services.deliver_pending(limit=100_000)
+    if selectors.state().fresh:
+        services.deliver_again_soon()
+    return finished

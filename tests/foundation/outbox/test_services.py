@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 
-from gridhall.foundation.outbox import registry, services
+from gridhall.foundation.identity.selectors import EMPTY_SCOPE, Scope
+from gridhall.foundation.outbox import registry, selectors, services
 from gridhall.foundation.outbox.models import OutboxDelivery, OutboxEvent
 
 AT = datetime(2026, 1, 5, tzinfo=UTC)
+COMPANY = Scope(organisation_ids=frozenset(), everything=True)
 
 
 @dataclass(frozen=True)
@@ -109,7 +112,8 @@ def test_a_failure_holds_back_its_aggregate_and_is_tried_again(heard):
     assert OutboxEvent.objects.get(payload__number=3).attempts == 0
 
     broken[0] = False
-    assert services.deliver_pending() == 2
+    assert services.deliver_pending() == 0  # not before its time
+    assert services.deliver_pending(clock=lambda: timezone.now() + timedelta(seconds=11)) == 2
     assert heard == [("a", 1), ("b", 2), ("a", 3)]  # the healthy subscriber heard each once
 
 
@@ -169,3 +173,38 @@ def test_two_deliverers_keep_the_order_and_deliver_once(heard):
     assert second_finished == 0
     assert order == [1, 2]
     assert OutboxEvent.objects.filter(delivered_at__isnull=True).count() == 0
+
+
+@pytest.mark.django_db
+def test_a_failing_event_is_tried_less_and_less_often(heard):
+    def fails(payload):
+        raise RuntimeError
+
+    registry.subscribe(ThingHappened.name, fails)
+    event = _publish("a", 1)
+    waits, at = [], AT
+    for _ in range(services.MAX_ATTEMPTS):
+        services.deliver_pending(clock=lambda: at)  # noqa: B023 - called before the next round
+        event.refresh_from_db()
+        waits.append((event.next_attempt_at - at).total_seconds())
+        at = event.next_attempt_at
+
+    assert waits == [10, 20, 40, 80, 160, 320, 640, 1280, 2560, 3600]
+    assert services.deliver_pending(clock=lambda: at + timedelta(days=1)) == 0  # given up
+
+
+@pytest.mark.django_db
+def test_the_outbox_in_figures(heard):
+    for thing, number in (("a", 1), ("b", 2), ("a", 3), ("c", 4)):
+        _publish(thing, number)
+    OutboxEvent.objects.filter(payload__number=1).update(attempts=2)
+    OutboxEvent.objects.filter(payload__number=2).update(attempts=services.MAX_ATTEMPTS)
+
+    state = selectors.state()
+
+    assert (state.fresh, state.failing, state.given_up) == (1, 1, 1)
+    assert [one.status for one in selectors.waiting_page(scope=COMPANY).rows] == [
+        "FAILING", "GIVEN_UP", "WAITING", "WAITING",
+    ]  # fmt: skip
+    assert [one.id for one in selectors.waiting_page(scope=COMPANY, text="thing:c").rows]
+    assert selectors.waiting_page(scope=EMPTY_SCOPE).rows == ()
