@@ -31,3 +31,110 @@ class UnknownPersonalField(GridHallError):
     code = "UNKNOWN_PERSONAL_FIELD"
     status: ClassVar[int] = 400
     template = gettext_noop("There is no personal field {field}.")
+
+
+class ProofNotAccepted(GridHallError):
+    """Number and proof do not fit; which part was wrong is not told, nor whether it exists."""
+
+    code = "PROOF_NOT_ACCEPTED"
+    status: ClassVar[int] = 422
+    template = gettext_noop(
+        "Account number and proof do not fit together. Check both, or choose another proof."
+    )
+
+
+class TooManyTries(GridHallError):
+    """Too many wrong tries, or too many codes asked for: wait."""
+
+    code = "TOO_MANY_TRIES"
+    status: ClassVar[int] = 429
+    template = gettext_noop("Too many tries. Try again in {minutes} minutes.")
+
+
+class ProofNotOffered(GridHallError):
+    """This kind of proof does not exist or is switched off."""
+
+    code = "PROOF_NOT_OFFERED"
+    status: ClassVar[int] = 422
+    template = gettext_noop("This proof is not offered. Choose another one.")
+
+
+class RightMissing(GridHallError):
+    """The person has access to the account, but not the right to do this."""
+
+    code = "RIGHT_MISSING"
+    status: ClassVar[int] = 403
+    template = gettext_noop("This was not shared with you. Ask the holder of the account.")
+
+
+class AccessNotFound(GridHallError):
+    """There is no such access or invitation, or it is not the asker's business."""
+
+    code = "ACCESS_NOT_FOUND"
+    status: ClassVar[int] = 404
+    template = gettext_noop("There is no such access or invitation here.")
+
+
+class LastAdministrator(GridHallError):
+    """A firm's last administrator must hand over before she goes."""
+
+    code = "LAST_ADMINISTRATOR"
+    status: ClassVar[int] = 409
+    template = gettext_noop(
+        "Account {account} would have nobody left who decides on access. Give this right to a "
+        "colleague first."
+    )
+
+
+class HolderStays(GridHallError):
+    """Whoever proved to be the holder of an account is not removed by somebody she let in."""
+
+    code = "HOLDER_STAYS"
+    status: ClassVar[int] = 409
+    template = gettext_noop(
+        "This person did not come by invitation and cannot be removed here. Ask a business hall."
+    )
+
+
+class InvitationNotForYou(GridHallError):
+    """The invitation was sent to another phone than the one that is verified here."""
+
+    code = "INVITATION_NOT_FOR_YOU"
+    status: ClassVar[int] = 403
+    template = gettext_noop(
+        "This invitation was sent to another phone. Sign in with the phone it was sent to."
+    )
+
+
+class InvitationOver(GridHallError):
+    """The invitation was answered, withdrawn, or its time has passed."""
+
+    code = "INVITATION_OVER"
+    status: ClassVar[int] = 409
+    template = gettext_noop("This invitation no longer counts. Ask for a new one.")
+
+
+class UnusableInvitation(GridHallError):
+    """The invitation lacks something."""
+
+    code = "UNUSABLE_INVITATION"
+    status: ClassVar[int] = 422
+    template = gettext_noop(
+        "Choose at least one account and one right, an 11-digit mobile number and a day to come."
+    )
+
+
+class CallerNotChecked(GridHallError):
+    """The identity of the caller was not checked, or the check has run out."""
+
+    code = "CALLER_NOT_CHECKED"
+    status: ClassVar[int] = 403
+    template = gettext_noop("Check who is calling first; the check counts for {minutes} minutes.")
+
+
+class UnusableCallerCheck(GridHallError):
+    """Too few questions were answered, or the method is not allowed to this role."""
+
+    code = "UNUSABLE_CALLER_CHECK"
+    status: ClassVar[int] = 422
+    template = gettext_noop("Fill in the answers to at least {answers} different questions.")

@@ -2,18 +2,23 @@
 
 from .access import PortalAccess
 from .accounts import Account, SupplyPoint
+from .caller_checks import CallerCheck
 from .care import CareNeed
 from .consents import Consent
 from .contacts import Contact, ContactPurpose
 from .corrections import Correction
 from .history import FileVersion
 from .installation import DemandProfile, EquipmentItem, SpecialRequirement
+from .invitations import AccessInvitation
 from .parties import Party
+from .proofs import ProofCode, ProofPurpose, ProofTry
 from .roles import AccountRole
 
 __all__ = [
+    "AccessInvitation",
     "Account",
     "AccountRole",
+    "CallerCheck",
     "CareNeed",
     "Consent",
     "Contact",
@@ -24,6 +29,9 @@ __all__ = [
     "FileVersion",
     "Party",
     "PortalAccess",
+    "ProofCode",
+    "ProofPurpose",
+    "ProofTry",
     "SpecialRequirement",
     "SupplyPoint",
 ]

@@ -2,10 +2,17 @@
 
 from gridhall.customers.errors import AccountNotFound
 
+from ._callers import CallerState, caller_state
 from ._card import AccountCard, ContactLine, SupplyPointLine, account_card
 from ._hits import AccountHit, display_names
 from ._list import AccountFilters, list_accounts
-from ._portal import accounts_of_user, portal_account
+from ._portal import (
+    OwnAccess,
+    accesses_of_user,
+    accounts_of_user,
+    has_mobile_on_file,
+    portal_account,
+)
 from ._refs import (
     AccountRef,
     SupplyPointRef,
@@ -17,6 +24,16 @@ from ._refs import (
     supply_point_refs,
 )
 from ._search import SearchResult, search_accounts
+from ._sharing import (
+    InvitationView,
+    PersonWithAccess,
+    SharedAccess,
+    access_history,
+    invitation_id_of,
+    invitations_by,
+    invitations_for,
+    people_with_access,
+)
 
 __all__ = [
     "AccountCard",
@@ -24,19 +41,32 @@ __all__ = [
     "AccountHit",
     "AccountNotFound",
     "AccountRef",
+    "CallerState",
     "ContactLine",
+    "InvitationView",
+    "OwnAccess",
+    "PersonWithAccess",
     "SearchResult",
+    "SharedAccess",
     "SupplyPointLine",
     "SupplyPointRef",
+    "access_history",
+    "accesses_of_user",
     "account_card",
     "account_id_chunks",
     "account_ids_in",
     "account_refs",
     "account_refs_by_id",
     "accounts_of_user",
+    "caller_state",
     "display_names",
+    "has_mobile_on_file",
+    "invitation_id_of",
+    "invitations_by",
+    "invitations_for",
     "list_accounts",
     "names_by_document",
+    "people_with_access",
     "portal_account",
     "search_accounts",
     "supply_point_refs",
