@@ -8,3 +8,9 @@ class CustomersConfig(AppConfig):
 
     name = "gridhall.customers"
     label = "customers"
+
+    def ready(self) -> None:
+        """Tell the message service who is behind an account."""
+        from gridhall.customers import recipients
+
+        recipients.register_all()

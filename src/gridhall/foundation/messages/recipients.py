@@ -30,22 +30,24 @@ class Recipient:
     """An account as messages see it.
 
     ``consent`` is what the customer file says about the purpose asked for: True given, False
-    refused or taken back, None nothing said. ``name`` fills the placeholder ``customer_name``.
+    refused or taken back, None nothing said.
     """
 
     account_id: int
     account_no: str
     organisation_id: int
-    name: str = ""
     reaches: tuple[Reach, ...] = ()
     consent: bool | None = None
 
 
 class Resolver(Protocol):
-    """Tells who is behind these accounts; unknown and closed-off accounts are left out."""
+    """Tells who is behind these accounts; unknown ones are left out.
+
+    Without ``reaches`` nobody's name and addresses are needed, only account and organisation.
+    """
 
     def __call__(
-        self, *, account_ids: Sequence[int], purpose: str, at: datetime
+        self, *, account_ids: Sequence[int], purpose: str, at: datetime, reaches: bool
     ) -> dict[int, Recipient]: ...
 
 
@@ -98,12 +100,14 @@ def register_audience(audience: Audience) -> None:
     _audiences[audience.code] = audience
 
 
-def resolve(*, account_ids: Iterable[int], purpose: str, at: datetime) -> dict[int, Recipient]:
+def resolve(
+    *, account_ids: Iterable[int], purpose: str, at: datetime, reaches: bool = True
+) -> dict[int, Recipient]:
     """Return the recipients behind these accounts, by account id."""
     wanted = sorted(set(account_ids))
     if not wanted or not _resolvers:
         return {}
-    return _resolvers[0](account_ids=wanted, purpose=purpose, at=at)
+    return _resolvers[0](account_ids=wanted, purpose=purpose, at=at, reaches=reaches)
 
 
 def senders(*, channel: str, address: str) -> list[Sender]:

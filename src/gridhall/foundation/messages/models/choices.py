@@ -18,9 +18,9 @@ class Channel(models.TextChoices):
 class Purpose(models.TextChoices):
     """What a message is for: consent, quiet hours and caps hang on it."""
 
-    SERVICE = "SERVICE", _("Service")
+    SERVICE = "SERVICE", _("Service and outages")
     BILLING = "BILLING", _("Bills and payments")
-    MARKETING = "MARKETING", _("Offers and advice")
+    MARKETING = "MARKETING", _("Offers and publicity")
 
 
 #: The ways out that leave the house, in the order in which the company prefers them.
