@@ -31,7 +31,7 @@ FOUNDATION = [
     f"gridhall.foundation.{name}"
     for name in (
         "identity", "privacy", "audit", "approvals", "outbox", "numbering", "documents",
-        "messages", "signin", "imports", "jobs", "workcalendar",
+        "messages", "signin", "imports", "staff", "jobs", "workcalendar",
     )
 ]  # fmt: skip
 CONTEXTS = [
@@ -160,6 +160,15 @@ ACCOUNT_LOGOUT_ON_GET = False
 # behind the TLS proxy the caller's address is what that one proxy reports, and nobody else
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PRODUCTION else 0
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key,30/d/key"}
+ACCOUNT_FORMS = {"login": "gridhall.config.accounts.forms.LoginForm"}
+MFA_FORMS = {
+    name: f"gridhall.config.accounts.forms.{form}"
+    for name, form in (
+        ("authenticate", "AuthenticateForm"), ("reauthenticate", "ReauthenticateForm"),
+        ("activate_totp", "ActivateTOTPForm"), ("add_webauthn", "AddPasskeyForm"),
+        ("edit_webauthn", "RenamePasskeyForm"),
+    )
+}  # fmt: skip
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 # A file of lost passwords, sorted by SHA-1: see docs/how-to/sign-in.md.

@@ -18,4 +18,5 @@ urlpatterns = [
 handler400 = "gridhall.config.views.bad_request"
 handler403 = "gridhall.config.views.forbidden"
 handler404 = "gridhall.config.views.not_found"
+handler429 = "gridhall.config.views.too_many"  # allauth's, Django has none
 handler500 = "gridhall.config.views.server_error"

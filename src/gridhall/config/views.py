@@ -56,6 +56,14 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     )  # fmt: skip
 
 
+def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The 429 page."""
+    return _error(
+        request, 429, _("Too many attempts"),
+        _("There were too many attempts from here. Wait a few minutes, then try again."),
+    )  # fmt: skip
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The 404 page: also the answer for what lies outside one's organisation."""
     return _error(

@@ -9,3 +9,4 @@ import "./guard.js";
 import "./filedrop.js";
 import "./shortcuts.js";
 import "./chart.js";
+import "./print.js";

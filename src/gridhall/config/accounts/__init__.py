@@ -1,0 +1,1 @@
+"""The screens of signing in, shared by portal and workbench."""

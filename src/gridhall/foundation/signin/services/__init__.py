@@ -1,0 +1,28 @@
+"""What is written when somebody proves who she is: codes, phones, devices, sessions, factors."""
+
+from ._codes import Proof, SentCode, check_code, forget_codes, request_code
+from ._devices import Device, meet_device
+from ._factors import remove_factors
+from ._phones import bind_phone, open_login, set_password, unbind_phone
+from ._sessions import end_all_sessions, end_other_sessions, end_session, note_activity
+from ._trail import note
+
+__all__ = [
+    "Device",
+    "Proof",
+    "SentCode",
+    "bind_phone",
+    "check_code",
+    "end_all_sessions",
+    "end_other_sessions",
+    "end_session",
+    "forget_codes",
+    "meet_device",
+    "note",
+    "note_activity",
+    "open_login",
+    "remove_factors",
+    "request_code",
+    "set_password",
+    "unbind_phone",
+]

@@ -1,0 +1,117 @@
+"""What allauth tells us becomes entries of the audit trail and notices to the person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account import signals as account
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.mfa import signals as mfa
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount import signals as social
+from django.conf import settings
+from django.contrib.auth.signals import user_logged_out
+from django.http import HttpRequest
+from django.utils import timezone
+
+from . import devices, services
+from .requests import agent_of, request_id, seen_from
+
+DEVICE_COOKIE = "gh_device"
+DEVICE_DAYS = 400
+
+
+def listen() -> None:
+    """Connect to the signals; called once when the process starts."""
+    account.user_logged_in.connect(_signed_in, dispatch_uid="signin.signed_in")
+    user_logged_out.connect(_signed_out, dispatch_uid="signin.signed_out")
+    account.password_changed.connect(_password_changed, dispatch_uid="signin.password_changed")
+    account.password_set.connect(_password_set, dispatch_uid="signin.password_set")
+    mfa.authenticator_added.connect(_factor_added, dispatch_uid="signin.factor_added")
+    mfa.authenticator_removed.connect(_factor_removed, dispatch_uid="signin.factor_removed")
+    mfa.authenticator_reset.connect(_codes_renewed, dispatch_uid="signin.codes_renewed")
+    mfa.authenticator_used.connect(_factor_used, dispatch_uid="signin.factor_used")
+    mfa.authentication_failed.connect(_factor_failed, dispatch_uid="signin.factor_failed")
+    social.social_account_added.connect(_linked, dispatch_uid="signin.linked")
+
+
+def _note(action: str, request: HttpRequest, user: Any, actor: Any = None, **details: Any) -> None:
+    services.note(
+        action, user=user, actor_id=(actor or user).pk, at=timezone.now(),
+        request_id=request_id(request), **details,
+    )  # fmt: skip
+
+
+def methods_of(request: HttpRequest, user: Any) -> str:
+    """Return how somebody proved who she is: ``password+totp``."""
+    names = []
+    for record in get_authentication_records(request, user):
+        if not record.get("reauthenticated"):
+            names.append(str(record.get("type") or record["method"]))
+    return "+".join(dict.fromkeys(names)) or "?"
+
+
+def _signed_in(request: HttpRequest, user: Any, response: Any = None, **_more: Any) -> None:
+    """Note the log-in; meet the browser, and tell the person when it is a new one."""
+    seen = seen_from(request)
+    device = services.meet_device(
+        user=user, token=request.COOKIES.get(DEVICE_COOKIE, ""), at=timezone.now(),
+        label=devices.label_of(agent_of(request)), network=seen["network"],
+    )  # fmt: skip
+    _note(
+        "signed_in", request, user, method=methods_of(request, user), new_device=device.new, **seen
+    )
+    if response is not None:
+        response.set_cookie(
+            DEVICE_COOKIE, device.token, max_age=DEVICE_DAYS * 86_400, httponly=True,
+            samesite="Lax", secure=settings.SESSION_COOKIE_SECURE, path="/accounts/",
+        )  # fmt: skip
+
+
+def _signed_out(request: HttpRequest, user: Any, **_more: Any) -> None:
+    """Note a log-out; a session that had nobody in it, or no page behind it, is none."""
+    if user is not None and getattr(request, "path", ""):
+        _note("signed_out", request, user)
+
+
+def _password_changed(request: HttpRequest, user: Any, **_more: Any) -> None:
+    _note("password_changed", request, user)
+
+
+def _password_set(request: HttpRequest, user: Any, **_more: Any) -> None:
+    _note("password_set", request, user)
+
+
+def _factor_added(request: HttpRequest, user: Any, authenticator: Any, **_more: Any) -> None:
+    """Note a new factor. Sessions opened without it end, so that it protects from now on."""
+    _note("factor_added", request, user, factor=authenticator.type)
+    if authenticator.type != Authenticator.Type.RECOVERY_CODES:
+        services.end_other_sessions(
+            user=user, current_key=request.session.session_key or "", at=timezone.now(),
+            request_id=request_id(request),
+        )  # fmt: skip
+
+
+def _factor_removed(request: HttpRequest, user: Any, authenticator: Any, **_more: Any) -> None:
+    _note("factor_removed", request, user, factor=authenticator.type)
+
+
+def _codes_renewed(request: HttpRequest, user: Any, **_more: Any) -> None:
+    _note("recovery_codes_renewed", request, user)
+
+
+def _factor_used(request: HttpRequest, user: Any, authenticator: Any, **_more: Any) -> None:
+    """Note the use of a recovery code: fewer are left, and somebody else may have found them."""
+    if authenticator.type == Authenticator.Type.RECOVERY_CODES:
+        _note("recovery_code_used", request, user)
+
+
+def _factor_failed(request: HttpRequest, user: Any, authenticator: Any, **_more: Any) -> None:
+    services.note(
+        "failed", user=user, actor_id=None, at=timezone.now(), request_id=request_id(request),
+        method=authenticator.type, **seen_from(request),
+    )  # fmt: skip
+
+
+def _linked(request: HttpRequest, sociallogin: Any, **_more: Any) -> None:
+    _note("linked", request, sociallogin.user, provider=sociallogin.account.provider)
