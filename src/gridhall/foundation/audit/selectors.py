@@ -150,3 +150,9 @@ def broken_links() -> Iterator[str]:
         if bytes(event.digest) != digest_of(event):
             yield f"chain {event.chain}, row {event.sequence}: was altered"
         place[event.chain] = (event.sequence, bytes(event.digest))
+
+
+def last_acts_of(*, actor_ids: Iterable[int]) -> dict[int, datetime]:
+    """Return when each of these people last did something that is recorded."""
+    rows = AuditEvent.objects.filter(actor_id__in=set(actor_ids)).order_by("actor_id", "-id")
+    return dict(rows.distinct("actor_id").values_list("actor_id", "at"))

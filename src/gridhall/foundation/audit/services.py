@@ -10,6 +10,8 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from gridhall.foundation.identity import acting
+
 from .chain import GENESIS, digest_of
 from .models import AuditEvent
 
@@ -79,6 +81,10 @@ def record_many(
 
 
 def _row(entry: AuditEntry, *, at: datetime, actor_id: int | None) -> AuditEvent:
+    changes = dict(entry.changes)
+    principals = acting.on_behalf_of(actor_id=actor_id, organisation_id=entry.organisation_id)
+    if principals:
+        changes["on_behalf_of"] = principals
     return AuditEvent(
         at=at,
         actor_id=actor_id,
@@ -88,7 +94,7 @@ def _row(entry: AuditEntry, *, at: datetime, actor_id: int | None) -> AuditEvent
         object_label=entry.object_label,
         account_ref=entry.account_id,
         organisation_id=entry.organisation_id,
-        changes=json.loads(json.dumps(entry.changes)),  # as it will be read back
+        changes=json.loads(json.dumps(changes)),  # as it will be read back
         reason=entry.reason,
         request_id=entry.request_id,
     )

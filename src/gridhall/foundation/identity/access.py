@@ -20,7 +20,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
 
-from . import selectors
+from . import acting, selectors
 from .roles import ALL_ACTIONS
 
 View = Callable[..., Any]
@@ -95,6 +95,7 @@ def employee(action: str) -> Callable[[View], View]:
         if not scope.organisation_ids:
             raise PermissionDenied
         request.scope = scope  # type: ignore[attr-defined]
+        acting.came_in(user_id=user.pk or 0, action=action, on=on)
 
     def decorate(view: View) -> View:
         return _guard(view, AccessRule(kind="employee", action=action), check)
@@ -119,5 +120,6 @@ class DenyByDefaultMiddleware:
     def process_view(
         self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> None:
+        acting.forget()
         if getattr(view, "access_rule", None) is None:
             raise PermissionDenied

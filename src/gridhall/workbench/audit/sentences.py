@@ -39,8 +39,12 @@ class _Words(dict[str, str]):
 
 
 def who(event: AuditEvent) -> str:
-    """Return the person's name; the system's own acts carry its name."""
-    return str(event.actor) if event.actor_id else _("System")
+    """Return the person's name, and for whom she stood in; the system's acts carry its name."""
+    name = str(event.actor) if event.actor_id else _("System")
+    principals = event.changes.get("on_behalf_of")
+    if not principals:
+        return name
+    return _("{name} (for {principals})").format(name=name, principals=_(", ").join(principals))
 
 
 def sentence(event: AuditEvent) -> str:

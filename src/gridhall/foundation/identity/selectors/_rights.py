@@ -13,7 +13,7 @@ from datetime import date, datetime
 from django.db.models import Exists, Q, QuerySet
 from django.db.models.functions import Now
 
-from ..models import DeputyRole, Deputyship, Organisation, RoleAssignment, TreeCache
+from ..models import DeputyRole, Deputyship, Organisation, RoleAssignment, TreeCache, User
 from ..roles import ACTIONS, CLEARANCE, Sensitivity, roles_allowing
 from ._tree import EMPTY_SCOPE, Scope, Unit, _covers, below, tree_on
 
@@ -159,12 +159,20 @@ def clearance_at(*, user_id: int, organisation_id: int, on: date) -> Sensitivity
     )
 
 
-def acting_for(
-    *, user_id: int, action: str, organisation_id: int | None, on: date, at: datetime | None = None
-) -> list[int]:
-    """Return for whom ``user_id`` acts there: nobody when a role of her own allows it already.
+def is_deputy(*, user_id: int, on: date) -> bool:
+    """Tell whether somebody's roles are lent to ``user_id`` on that day."""
+    return Deputyship.objects.filter(
+        deputy_id=user_id, status=Deputyship.Status.ACCEPTED, valid_from__lte=on, valid_to__gt=on
+    ).exists()
 
-    ``organisation_id`` None: anywhere.
+
+def principals_of(
+    *, user_id: int, action: str, organisation_id: int | None, on: date, at: datetime | None = None
+) -> list[str]:
+    """Return the login names of those for whom ``user_id`` does ``action`` as a deputy there.
+
+    Nobody when a role of her own allows it already. ``organisation_id`` None: anywhere. Raises
+    KeyError for an unknown action.
     """
     allowing = set(roles_allowing(action))
     if organisation_id is None:
@@ -172,7 +180,10 @@ def acting_for(
     else:
         held = _held_at(user_id=user_id, organisation_id=organisation_id, on=on, at=at)
     owners = {one.owner_id for one in held if one.role in allowing}
-    return [] if user_id in owners else sorted(owners)
+    if user_id in owners:
+        return []
+    names = User.objects.filter(pk__in=owners).order_by("username")
+    return list(names.values_list("username", flat=True))
 
 
 def _held_at(

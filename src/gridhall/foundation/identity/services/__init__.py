@@ -16,6 +16,17 @@ from ._rights import (
     grant_role,
     propose_deputy,
 )
+from ._staff import (
+    Moved,
+    add_duty,
+    end_duty,
+    end_main_duty,
+    lock_user,
+    move_people,
+    note_employee,
+    rename_user,
+    unlock_user,
+)
 from ._tree import (
     Placement,
     open_organisation,
@@ -26,21 +37,30 @@ from ._tree import (
 )
 
 __all__ = [
+    "Moved",
     "Placement",
     "UnableToPlaceOrganisation",
+    "add_duty",
     "answer_deputyship",
     "assign_role",
     "check_role",
     "create_user",
     "end_all_roles",
     "end_deputyship",
+    "end_duty",
+    "end_main_duty",
     "end_role",
     "grant_emergency_role",
     "grant_role",
+    "lock_user",
+    "move_people",
+    "note_employee",
     "open_organisation",
     "place_organisation",
     "propose_deputy",
     "put_organisation",
     "refresh_tree",
+    "rename_user",
+    "unlock_user",
     "withdraw_placement",
 ]
