@@ -101,7 +101,7 @@ def _things(folder: Path) -> dict[str, Any]:
         "bill_id": _id_of_bill(town.bill_no(OWN)), "run": run, "run_no": town.run_no(run),
         "payment": payment.receipt_no, "code": receipts.verification_code(payment.receipt_no),
         "order": order.order_no, "hold": hold.pk, "act": act.pk, "import": _import(folder),
-        "book": _book(),
+        "book": _book(), "task": "jobs.tidy", **_work(),
     }  # fmt: skip
 
 
@@ -117,6 +117,16 @@ def _import(folder: Path) -> int:
         name="readings.csv", chunks=[text.encode()], at=town.NOW,
         actor_id=town.user("METER_READER-10").pk,
     ).pk  # fmt: skip
+
+
+def _work() -> dict[str, int]:
+    """Return a job and an event that wait."""
+    from procrastinate.contrib.django import app
+
+    event = apps.get_model("outbox.OutboxEvent").objects.create(
+        name="cast.knocked", aggregate="cast:1", payload={}, occurred_at=town.NOW
+    )
+    return {"job": app.configure_task("imports.sweep").defer(timestamp=0), "event": event.pk}
 
 
 def _book() -> str:

@@ -66,6 +66,33 @@ SAMPLES: dict[str, Sample] = {
     "account_reauthenticate": Sample(post=200),
     "account_signup": Sample(post=200),
     "account_inactive": Sample(),
+    "account_phone_login": Sample(data={"phone": ""}, post=422),
+    "account_phone_code": Sample(get=302, post=302),  # no code was asked for
+    "account_phone_open": Sample(get=302, post=302),
+    "account_forgot": Sample(data={"phone": ""}, post=422),
+    "account_new_password": Sample(get=302, post=302),
+    "account_security": Sample(),
+    "account_enrol": Sample(),
+    "account_end_session": Sample(get=405, data={"session": "others"}, post=302),
+    "account_set_password": Sample(get=302, post=302),  # these ask for the password first
+    "account_phone": Sample(get=302, post=302),
+    "account_remove_phone": Sample(get=302, post=302),
+    "account_reauthenticate_phone": Sample(get=302, post=302),
+    "mfa_index": Sample(get=302),
+    "mfa_list_webauthn": Sample(get=302),
+    "mfa_authenticate": Sample(get=302, post=302),
+    "mfa_reauthenticate": Sample(get=302, post=302),
+    "mfa_reauthenticate_webauthn": Sample(get=302, post=302),
+    "mfa_activate_totp": Sample(get=302, post=302),
+    "mfa_deactivate_totp": Sample(get=404, post=404),  # nobody of the cast has one
+    "mfa_view_recovery_codes": Sample(get=404),
+    "mfa_generate_recovery_codes": Sample(get=302, post=302),
+    "mfa_add_webauthn": Sample(get=302, post=302),
+    "mfa_login_webauthn": Sample(get=302, post=302),
+    "mfa_edit_webauthn": Sample(args={"pk": "bill_id"}, get=302, post=302),
+    "mfa_remove_webauthn": Sample(args={"pk": "bill_id"}, get=302, post=302),
+    "openid_connect_login": Sample(args={"provider_id": "account"}, get=405, post=404),
+    "openid_connect_callback": Sample(args={"provider_id": "account"}, get=404),
     "ui:gallery": Sample(),
     "ui:gallery_drawer": Sample(),
     "ui:gallery_progress": Sample(),
@@ -136,6 +163,22 @@ SAMPLES: dict[str, Sample] = {
     "workbench:reverse_payment": Sample(args=PAYMENT, get=405, data=WRONG, post=422),
     "workbench:staff": Sample(),
     "workbench:organisations": Sample(),
+    "workbench:jobs": Sample(),
+    "workbench:jobs_state": Sample(),
+    "workbench:job": Sample(args={"pk": "job"}, shared=True),
+    "workbench:retry_job": Sample(
+        args={"pk": "job"}, get=405, data=WRONG, post=302, shared=True
+    ),
+    "workbench:cancel_job": Sample(
+        args={"pk": "job"}, get=405, data=WRONG, post=302, shared=True
+    ),
+    "workbench:schedules": Sample(),
+    "workbench:schedule": Sample(args={"task": "task"}, data=WRONG, post=422, shared=True),
+    "workbench:outbox_events": Sample(),
+    "workbench:outbox_event": Sample(args={"pk": "event"}, shared=True),
+    "workbench:retry_event": Sample(
+        args={"pk": "event"}, get=405, data=WRONG, post=302, shared=True
+    ),
     "workbench:audit": Sample(),
     "workbench:audit_entry": Sample(args={"pk": "act"}),
     "api-v1:openapi-json": Sample(),

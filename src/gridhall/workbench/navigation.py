@@ -82,6 +82,8 @@ SECTIONS: tuple[Section, ...] = (
                  action="staff.read", keys="g s"),
             Item(label=_("Audit trail"), icon="shield-check", url_name="workbench:audit",
                  action="audit.read", keys="g a"),
+            Item(label=_("Jobs"), icon="list-check", url_name="workbench:jobs",
+                 action="jobs.read", keys="g j"),
         ),
     ),
 )  # fmt: skip

@@ -19,4 +19,5 @@ urlpatterns = [
     path("receivables/", include("gridhall.workbench.receivables.urls")),
     path("staff/", include("gridhall.workbench.staff.urls")),
     path("audit/", include("gridhall.workbench.audit.urls")),
+    path("jobs/", include("gridhall.workbench.jobs.urls")),
 ]

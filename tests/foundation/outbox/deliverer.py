@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from typing import Any
 
@@ -31,6 +32,12 @@ def fail_at_five(payload: dict[str, Any]) -> None:
         raise RuntimeError("secret 13800138000")
 
 
+def say(word: str) -> None:
+    """Tell the test how far it is."""
+    sys.stdout.write(f"{word}\n")
+    sys.stdout.flush()
+
+
 def main() -> None:
     """Deliver for ever; print a line for each round that delivered something."""
     django.setup()
@@ -38,10 +45,10 @@ def main() -> None:
 
     registry.subscribe("test.thing.happened", listen)
     registry.subscribe("test.thing.happened", fail_at_five)
-    print("ready", flush=True)
+    say("ready")
     while True:
         if services.deliver_pending(limit=20):
-            print("delivered", flush=True)
+            say("delivered")
         else:
             time.sleep(0.02)
 

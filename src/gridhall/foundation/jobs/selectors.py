@@ -1,6 +1,6 @@
 """Reads of the queue, of what its jobs report, and of the schedules.
 
-Jobs belong to no unit but to the company: who may read them for a part of it only sees none.
+Jobs belong to no unit: who may read them anywhere reads all; they hold numbers, no person's data.
 """
 
 from __future__ import annotations
@@ -201,7 +201,7 @@ def _schedule(one: Declared, row: Schedule | None, at: datetime, runs: int) -> S
 
 def _inside(scope: Scope) -> QuerySet[Any]:
     rows: QuerySet[Any] = ProcrastinateJob.objects.all()
-    return rows if scope.everything else rows.none()
+    return rows if scope.everything or scope.organisation_ids else rows.none()
 
 
 def _views(found: Iterable[Any]) -> list[Job]:

@@ -1,4 +1,4 @@
-"""Reads of the events that wait or failed. They belong to the company, not to one unit."""
+"""Reads of the events that wait or failed. They belong to no unit: who may read them, reads all."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def waiting_event(*, scope: Scope, pk: int) -> Waiting | None:
 
 def _waiting(scope: Scope) -> QuerySet[OutboxEvent]:
     rows = OutboxEvent.objects.filter(delivered_at__isnull=True)
-    return rows if scope.everything else rows.none()
+    return rows if scope.everything or scope.organisation_ids else rows.none()
 
 
 def _views(found: list[OutboxEvent]) -> list[Waiting]:

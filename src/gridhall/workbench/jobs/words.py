@@ -1,0 +1,54 @@
+"""What jobs, their states and their events are called."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from gridhall.ui.figures import Status
+from gridhall.ui.text import Text
+
+TASKS: dict[str, Text] = {
+    "audit.anchor_heads": _("Note the audit chains’ heads outside"),
+    "audit.archive": _("Archive old audit entries"),
+    "billing.issue_run": _("Issue a bill run"),
+    "billing.rate_run": _("Calculate a bill run"),
+    "imports.run": _("Import a file"),
+    "imports.sweep": _("Look for imports left lying"),
+    "jobs.tidy": _("Remove old jobs"),
+    "outbox.deliver": _("Deliver events"),
+    "outbox.sweep": _("Look for events left lying"),
+}
+STATES: dict[str, Status] = {
+    "todo": Status(pgettext_lazy("job", "Waiting"), "info", "hourglass"),
+    "doing": Status(pgettext_lazy("job", "Running"), "progress", "loader-2"),
+    "succeeded": Status(pgettext_lazy("job", "Done"), "success", "circle-check"),
+    "failed": Status(pgettext_lazy("job", "Failed"), "danger", "alert-octagon"),
+    "cancelled": Status(pgettext_lazy("job", "Cancelled"), "neutral", "ban"),
+    "aborted": Status(pgettext_lazy("job", "Stopped"), "warning", "player-stop"),
+}
+STOPPING = Status(pgettext_lazy("job", "Stopping"), "warning", "player-stop")
+HAPPENINGS: dict[str, tuple[Text, str, str]] = {
+    "deferred": (_("put in the queue"), "clock", "neutral"),
+    "started": (_("started"), "player-play", "info"),
+    "deferred_for_retry": (_("put back in the queue"), "refresh", "warning"),
+    "failed": (pgettext_lazy("job", "failed"), "alert-octagon", "danger"),
+    "succeeded": (_("done"), "circle-check", "success"),
+    "cancelled": (_("taken out of the queue"), "ban", "neutral"),
+    "abort_requested": (_("asked to stop"), "player-stop", "warning"),
+    "aborted": (_("stopped"), "player-stop", "warning"),
+    "scheduled": (_("waits for its time"), "calendar", "neutral"),
+    "retried": (_("put back in the queue by a person"), "refresh", "info"),
+}
+EVENT_STATES: dict[str, Status] = {
+    "WAITING": Status(pgettext_lazy("job", "Waiting"), "info", "hourglass"),
+    "FAILING": Status(_("Failed, is tried again"), "warning", "refresh-alert"),
+    "GIVEN_UP": Status(_("Given up, waits for a person"), "danger", "alert-octagon"),
+}
+ON = Status(pgettext_lazy("schedule", "On"), "success", "toggle-right")
+OFF = Status(pgettext_lazy("schedule", "Off"), "neutral", "toggle-left")
+
+
+def task_label(name: str) -> str:
+    """Return what a task does, in words; one without words goes by its name."""
+    return str(TASKS.get(name, name))
