@@ -1,29 +1,29 @@
 """Make a backup: one archive of one moment, with what is needed to prove a restore of it.
 
-In the archive: the database (pg_dump's custom format), the files of the document store, and a
-manifest with the row count and the hash of every table and the heads of the audit chains. The keys
-of personal fields are not in it unless asked for: who has both can read every name.
+In the archive: the database (pg_dump's custom format), the files of the document store as they lie
+there (sealed, whatever the store is), and a manifest with the row count and the hash of every table
+and the heads of the audit chains. The keys of personal fields are not in it unless asked for: who
+has both can read every name.
 """
 
 from __future__ import annotations
 
-import hashlib
 import importlib.metadata
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.apps import apps
 from django.db import connection, transaction
 
 from gridhall.config import secrets, snapshots
-from gridhall.config.archives import CHUNK, ArchiveWriter, already_there, appearing
+from gridhall.config.archives import ArchiveWriter, already_there, appearing
 from gridhall.config.errors import InstallationError
 from gridhall.config.postgres import tools
-from gridhall.foundation.documents.selectors import path_of_hash
+from gridhall.foundation.documents import selectors as documents
+from gridhall.foundation.documents.storage import current_store
 
 DUMP = "database.dump"
 DOCUMENTS = "documents/"
@@ -111,39 +111,18 @@ def _digests(made: Backup, tell: Tell) -> dict[str, Any]:
     return digests
 
 
-def document_hashes() -> list[str]:
-    """Return the hashes of all stored files, in order."""
-    documents = apps.get_model("documents", "Document").objects
-    rows = documents.order_by("content_hash").values_list("content_hash", flat=True)
-    return list(rows.distinct())
-
-
 def _add_documents(archive: ArchiveWriter, made: Backup, tell: Tell) -> dict[str, Any]:
-    hashes = document_hashes()
-    for done, name in enumerate(hashes, start=1):
-        if _is_sound(name):
-            archive.add(f"{DOCUMENTS}{name}", _read(path_of_hash(name)))
-            made.documents += 1
+    needed = {documents.blob_of(one): one for one in documents.stored_documents()}
+    hashes: dict[str, str] = {}
+    for done, (name, document) in enumerate(sorted(needed.items()), start=1):
+        if documents.is_sound(document):
+            member = archive.add(f"{DOCUMENTS}{name}", current_store().read(name))
+            hashes[name] = member.sha256
         else:
             made.missing.append(name)
-        tell("documents", done, len(hashes))
-    return {"files": made.documents, "missing": made.missing}
-
-
-def _is_sound(name: str) -> bool:
-    digest = hashlib.sha256()
-    try:
-        for chunk in _read(path_of_hash(name)):
-            digest.update(chunk)
-    except OSError:
-        return False
-    return digest.hexdigest() == name
-
-
-def _read(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            yield chunk
+        tell("documents", done, len(needed))
+    made.documents = len(hashes)
+    return {"files": made.documents, "missing": made.missing, "hashes": hashes}
 
 
 def _add_secrets(archive: ArchiveWriter) -> dict[str, str]:

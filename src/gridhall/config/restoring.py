@@ -6,26 +6,22 @@ transaction; when anything differs afterwards, database and document store are e
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
 from psycopg import sql
 
 from gridhall.config import migrations, snapshots
 from gridhall.config.archives import ArchiveReader, damaged
-from gridhall.config.backups import DOCUMENTS, DUMP, Tell, document_hashes
+from gridhall.config.backups import DOCUMENTS, DUMP, Tell
 from gridhall.config.errors import InstallationError
 from gridhall.config.postgres import tools
-from gridhall.foundation.documents.selectors import path_of_hash
+from gridhall.foundation.documents.storage import current_store
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 _OURS = "NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = o.oid AND d.deptype = 'e')"
@@ -94,7 +90,7 @@ def restore(archive: ArchiveReader, *, tell: Tell) -> Restored:
         tell("database", 0, 1)
         tools.restore(connection.settings_dict, archive.chunks(DUMP))
         tell("database", 1, 1)
-        differences = _differences(manifest, tell)
+        differences = _differences(archive, tell)
         if differences:
             raise RestoreDiffers(differences)
         migrated = migrations.pending_migrations()
@@ -149,8 +145,11 @@ def _check_members(archive: ArchiveReader, tell: Tell) -> None:
     documents = _documents_in(archive)
     if len(documents) != archive.manifest["documents"]["files"]:
         raise damaged(archive.path, "documents are missing")
+    told = archive.manifest["documents"].get("hashes", {})
     for done, name in enumerate(documents, start=1):
-        if archive.hash_of(name) != name.removeprefix(DOCUMENTS):
+        own = name.removeprefix(DOCUMENTS)
+        # in backups of before there was encryption a file is named by its hash
+        if archive.hash_of(name) != told.get(own, own):
             raise damaged(archive.path, f"{name} is not what was saved")
         tell("check", done, len(documents))
 
@@ -165,9 +164,9 @@ def _check_keys(manifest: dict[str, Any]) -> None:
         )
 
 
-def _differences(manifest: dict[str, Any], tell: Tell) -> list[str]:
+def _differences(archive: ArchiveReader, tell: Tell) -> list[str]:
     """Name everything that is not as the manifest says."""
-    found = []
+    manifest, found = archive.manifest, []
     with transaction.atomic():
         names = snapshots.table_names()
         wanted = manifest["tables"]
@@ -185,9 +184,8 @@ def _differences(manifest: dict[str, Any], tell: Tell) -> list[str]:
         if audit["heads"] != manifest["audit"]["heads"]:
             found.append("audit trail: other heads")
         found += [f for f in audit["faults"] if f not in manifest["audit"]["faults"]]
-        lost = set(manifest["documents"]["missing"])
-        hashes = document_hashes()
-        found += [f"document {h}: no file" for h in hashes if not (h in lost or _stored(h))]
+        files = [name.removeprefix(DOCUMENTS) for name in _documents_in(archive)]
+        found += [f"document {one}: no file" for one in files if not current_store().has(one)]
     return found
 
 
@@ -199,48 +197,27 @@ def _documents_in(archive: ArchiveReader) -> list[str]:
     ]
 
 
-def _stored(name: str) -> bool:
-    return path_of_hash(name).is_file()
-
-
-def _restore_documents(archive: ArchiveReader, written: list[Path], tell: Tell) -> None:
-    Path(settings.MEDIA_ROOT).mkdir(parents=True, exist_ok=True, mode=0o700)
+def _restore_documents(archive: ArchiveReader, written: list[str], tell: Tell) -> None:
+    store = current_store()
     names = _documents_in(archive)
-    for done, name in enumerate(names, start=1):
-        target = path_of_hash(name.removeprefix(DOCUMENTS))
-        if not target.is_file():
-            target.parent.mkdir(exist_ok=True, mode=0o700)
-            _write(target, archive.chunks(name))
-            written.append(target)
+    for done, member in enumerate(names, start=1):
+        name = member.removeprefix(DOCUMENTS)
+        if not store.has(name):
+            store.write(name, archive.chunks(member))
+            written.append(name)
         tell("documents", done, len(names))
 
 
-def _write(target: Path, chunks: Iterator[bytes]) -> None:
-    handle, beside = tempfile.mkstemp(dir=target.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            for chunk in chunks:
-                file.write(chunk)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(beside).replace(target)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise
-
-
 @contextmanager
-def _nothing_kept_on_failure() -> Iterator[list[Path]]:
+def _nothing_kept_on_failure() -> Iterator[list[str]]:
     """Give the list of files to note down; when the block fails, take everything back."""
-    written: list[Path] = []
+    written: list[str] = []
     before = _extensions()
     try:
         yield written
     except BaseException:
-        for path in written:
-            path.unlink(missing_ok=True)
-            with suppress(OSError):
-                path.parent.rmdir()
+        for name in written:
+            current_store().remove(name)
         _empty(before)
         raise
 

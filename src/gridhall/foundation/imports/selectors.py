@@ -125,8 +125,8 @@ def fault_counts(*, batch: ImportBatch) -> list[FaultCount]:
 
 def table_of(batch: ImportBatch) -> Table:
     """Open the file of a batch."""
-    path = documents.path_of(document=batch.document)
-    return open_table(path, name=batch.document.name)
+    copy = documents.plain_copy(document=batch.document)
+    return open_table(copy.path, name=batch.document.name, held=copy)
 
 
 def first_rows(*, batch: ImportBatch, count: int = 10) -> list[RawRow]:

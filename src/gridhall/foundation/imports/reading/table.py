@@ -33,6 +33,7 @@ class Table:
     encoding: str
     header: tuple[str, ...]
     _records: Callable[[], Iterator[list[str] | None]]
+    _held: object = None
 
     def rows(self) -> Iterator[RawRow]:
         """Yield the rows below the header that hold anything, each with its row number."""
@@ -50,10 +51,11 @@ class Table:
         return cells
 
 
-def open_table(path: Path, *, name: str) -> Table:
+def open_table(path: Path, *, name: str, held: object = None) -> Table:
     """Open a CSV or XLSX file; raise a subclass of UnableToReadFile when it is none.
 
-    ``name`` is what the user calls the file; its ending is not believed.
+    ``name`` is what the user calls the file; its ending is not believed. ``held`` is what must live
+    as long as the table: a temporary copy vanishes when nobody holds it any more.
     """
     if sniff.kind_of(path, name=name) == sniff.XLSX:
         workbook.check(path, name=name)
@@ -71,4 +73,4 @@ def open_table(path: Path, *, name: str) -> Table:
         header = header[:-1]
     if not header:
         raise EmptyFile(name=name)
-    return Table(name, encoding, tuple(cell.strip() for cell in header), records)
+    return Table(name, encoding, tuple(cell.strip() for cell in header), records, held)

@@ -32,7 +32,8 @@ def preview(
     The sheet is found by the header unless it is named. Raises a subclass of UnableToReadFile
     when the file as a whole is no good, ImportNotAllowed when the actor may not import it.
     """
-    table = open_table(documents.path_of(document=document), name=document.name)
+    copy = documents.plain_copy(document=document)
+    table = open_table(copy.path, name=document.name, held=copy)
     sheet = (
         sheets.sheet_named(sheet_name)
         if sheet_name
