@@ -41,7 +41,7 @@ def test_who_was_idle_must_log_in_again(client: Client, clock: list[float], sett
     answer = client.get("/workbench/help/")
 
     assert answer.status_code == 302
-    assert answer["Location"] == "/accounts/login/?next=/workbench/help/"
+    assert answer["Location"] == "/accounts/login/?next=%2Fworkbench%2Fhelp%2F"
     assert not is_inside(client)
 
 
