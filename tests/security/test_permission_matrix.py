@@ -24,13 +24,17 @@ POSTED = [name for name, sample in SAMPLES.items() if sample.post is not None]
 READ = [name for name, sample in SAMPLES.items() if sample.get != 405]
 NEED_A_LOGIN = {"signed_in", "customer", "employee"}
 
-#: What a GET may write: who looked (audit), the session, what was seen.
-MAY_BE_WRITTEN = {"audit_auditevent", "django_session"}
+#: What a GET may write: who looked (audit), the session and when it was last in use.
+MAY_BE_WRITTEN = {"audit_auditevent", "django_session", "usersessions_usersession"}
 #: GET addresses that write more, each with its reason.
 WRITES = {
     "workbench:notices": {"messages_message"},  # seen notices count as read
     "portal:receipt": {"receivables_receiptprint"},  # the first print is the original
 }
+
+
+#: Doors that lead on whoever is signed in already.
+SENT_ON = {"account_login", "account_signup", "account_phone_login"}
 
 
 def is_api(name: str) -> bool:
@@ -44,7 +48,7 @@ def expected(address: Address, sample: Sample, actor: Actor, method: str) -> set
     let_in = sample.get if method == "GET" else sample.post
     assert let_in is not None
     if let_in == 405 or rule.kind in {"public", "own_check"}:
-        return {let_in} | ({302} if address.name in {"account_login", "account_signup"} else set())
+        return {let_in} | ({302} if address.name in SENT_ON else set())
     if actor.name == ANONYMOUS:
         return {401 if is_api(address.name) else 302}
     if rule.kind == "signed_in":
