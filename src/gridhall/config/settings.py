@@ -231,6 +231,8 @@ GRIDHALL_MESSAGES: dict[str, Any] = {
     },
     "timeout_seconds": 10,
 }
+# How long an emergency role may hold: a company rule, not yet confirmed by a company.
+GRIDHALL_EMERGENCY_HOURS = int(os.environ.get("GRIDHALL_EMERGENCY_HOURS", "4"))
 
 STATIC_URL = "/static/"
 STORAGES = {
