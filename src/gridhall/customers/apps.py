@@ -10,7 +10,9 @@ class CustomersConfig(AppConfig):
     label = "customers"
 
     def ready(self) -> None:
-        """Tell the message service who is behind an account."""
-        from gridhall.customers import recipients
+        """Tell the message service who is behind an account; register corrections and texts."""
+        from gridhall.customers import message_templates, recipients, reviews
 
         recipients.register_all()
+        message_templates.register_all()
+        reviews.register_all()

@@ -138,3 +138,69 @@ class UnusableCallerCheck(GridHallError):
     code = "UNUSABLE_CALLER_CHECK"
     status: ClassVar[int] = 422
     template = gettext_noop("Fill in the answers to at least {answers} different questions.")
+
+
+class NotOnFile(GridHallError):
+    """There is no such entry in the file on that day."""
+
+    code = "NOT_ON_FILE"
+    status: ClassVar[int] = 404
+    template = gettext_noop("There is no such entry in the file on {day}.")
+
+
+class AlreadyOnFile(GridHallError):
+    """The same entry stands in the file already."""
+
+    code = "ALREADY_ON_FILE"
+    status: ClassVar[int] = 409
+    template = gettext_noop("{part}: the same entry is in the file already; change that one.")
+
+
+class NothingChanged(GridHallError):
+    """The new values are those that are in the file."""
+
+    code = "NOTHING_CHANGED"
+    status: ClassVar[int] = 400
+    template = gettext_noop("Nothing was changed: the file says that already.")
+
+
+class ReviewNeeded(GridHallError):
+    """A change that only a second person may let in."""
+
+    code = "REVIEW_NEEDED"
+    status: ClassVar[int] = 403
+    template = gettext_noop("{field} changes only after a review; file a correction.")
+
+
+class CorrectionNotFound(GridHallError):
+    """There is no such correction, or it is not the asker's business."""
+
+    code = "CORRECTION_NOT_FOUND"
+    status: ClassVar[int] = 404
+    template = gettext_noop("There is no such correction here.")
+
+
+class AccountCannotBeOpened(GridHallError):
+    """A new file clashes with what is known."""
+
+    code = "ACCOUNT_CANNOT_BE_OPENED"
+    status: ClassVar[int] = 409
+    template = gettext_noop(
+        "This identity document is on file under another name. Look the customer up first."
+    )
+
+
+class DayTooEarly(GridHallError):
+    """A change cannot hold before the account was opened."""
+
+    code = "DAY_TOO_EARLY"
+    status: ClassVar[int] = 400
+    template = gettext_noop("The account was opened on {opened}; a change cannot hold before that.")
+
+
+class CorrectionAlreadyWaits(GridHallError):
+    """The same entry has a correction that waits."""
+
+    code = "CORRECTION_ALREADY_WAITS"
+    status: ClassVar[int] = 409
+    template = gettext_noop("{part}: a correction waits for review already.")

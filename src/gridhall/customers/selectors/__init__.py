@@ -4,6 +4,8 @@ from gridhall.customers.errors import AccountNotFound
 
 from ._callers import CallerState, caller_state
 from ._card import AccountCard, ContactLine, SupplyPointLine, account_card
+from ._field_history import FieldHistory, FieldVersion, field_history
+from ._file import CustomerFile, Entry, Fact, PartView, file_of
 from ._hits import AccountHit, display_names
 from ._list import AccountFilters, list_accounts
 from ._portal import (
@@ -43,8 +45,14 @@ __all__ = [
     "AccountRef",
     "CallerState",
     "ContactLine",
+    "CustomerFile",
+    "Entry",
+    "Fact",
+    "FieldHistory",
+    "FieldVersion",
     "InvitationView",
     "OwnAccess",
+    "PartView",
     "PersonWithAccess",
     "SearchResult",
     "SharedAccess",
@@ -60,6 +68,8 @@ __all__ = [
     "accounts_of_user",
     "caller_state",
     "display_names",
+    "field_history",
+    "file_of",
     "has_mobile_on_file",
     "invitation_id_of",
     "invitations_by",

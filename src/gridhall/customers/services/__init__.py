@@ -15,6 +15,14 @@ from ._access import (
 from ._accounts import put_accounts
 from ._binding import bind_account, check_usage_code, send_binding_code, send_usage_code
 from ._callers import check_caller, demand_caller_check, end_caller_check
+from ._changes import add_entry, apply_due, change_part, end_entry
+from ._consents import set_consent
+from ._corrections import (
+    decide_correction,
+    file_correction,
+    file_party_change,
+    withdraw_correction,
+)
 from ._invitations import (
     NewInvitation,
     accept_invitation,
@@ -23,26 +31,36 @@ from ._invitations import (
     secret_index,
     withdraw_invitation,
 )
+from ._opening import NewFile, open_account
 from ._proofs import ShownProof
 from ._reveal import reveal
 
 __all__ = [
     "NewAccount",
+    "NewFile",
     "NewInvitation",
     "NewParty",
     "ShownProof",
     "accept_invitation",
+    "add_entry",
+    "apply_due",
     "bind_account",
     "change_access",
+    "change_part",
     "check_caller",
     "check_usage_code",
+    "decide_correction",
     "decline_invitation",
     "demand_caller_check",
     "end_caller_check",
+    "end_entry",
+    "file_correction",
+    "file_party_change",
     "grant_portal_access",
     "invite",
     "name_account",
     "note_portal_use",
+    "open_account",
     "prefer_account",
     "put_accounts",
     "remove_person",
@@ -50,7 +68,9 @@ __all__ = [
     "secret_index",
     "send_binding_code",
     "send_usage_code",
+    "set_consent",
     "take_back_access",
     "unbind_account",
+    "withdraw_correction",
     "withdraw_invitation",
 ]

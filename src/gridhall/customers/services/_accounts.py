@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
-from gridhall.customers.blind import phone_index
-from gridhall.customers.models import Account, Contact, Party, SupplyPoint
+from gridhall.customers import divisions
+from gridhall.customers.blind import address_index, phone_index
+from gridhall.customers.models import Account, Contact, FileVersion, Party, SupplyPoint
 from gridhall.customers.records import NewAccount
 from gridhall.customers.search_text import account_tokens
 from gridhall.foundation.audit.services import AuditEntry, record_many
@@ -18,7 +20,9 @@ from gridhall.foundation.bulk import copy_in
 from gridhall.foundation.imports.outcome import Outcome, first_of_each, in_order
 from gridhall.foundation.locks import hold_lock
 
+from ._imported import Before, keep_history, open_lists, snapshot, update_lists
 from ._parties import DocumentKey, document_key, put_parties
+from ._versions import Mark
 
 ACCOUNT_FIELDS = (
     "organisation_id", "category", "status", "opened_on", "industry_code", "equipment",
@@ -34,7 +38,9 @@ class _File:
     account: Account
     point: SupplyPoint
     contact: Contact | None
+    others: list[Contact] = field(default_factory=list)
     changed: dict[str, object] = field(default_factory=dict)
+    before: list[Before] = field(default_factory=list)
 
 
 @transaction.atomic
@@ -70,6 +76,7 @@ def put_accounts(
                 changed.append(file)
     _create(new, parties)
     _save(changed)
+    _keep_history(changed, corrected.values(), at=at, actor_id=actor_id)
     entries = _corrections(changed) + _new_representatives(new, parties, corrected)
     _audit(entries, outcomes, at=at, actor_id=actor_id)
     return in_order(rows, _number, first, outcomes)
@@ -96,11 +103,15 @@ def _stored(numbers: list[str]) -> dict[str, _File]:
     for point in SupplyPoint.objects.filter(account_id__in=by_id).order_by("-pk"):
         points[point.account_id] = point
     contacts: dict[int, Contact] = {}
-    phones = Contact.objects.filter(account_id__in=by_id, kind=Contact.Kind.PHONE)
-    for contact in phones.order_by("-pk"):
-        contacts[contact.account_id] = contact
+    others: dict[int, list[Contact]] = defaultdict(list)
+    for contact in Contact.objects.filter(account_id__in=by_id).order_by("pk"):
+        first = contact.account_id not in contacts and contact.kind == Contact.Kind.PHONE
+        if first:
+            contacts[contact.account_id] = contact
+        else:
+            others[contact.account_id].append(contact)
     return {
-        account.account_no: _File(account, points[pk], contacts.get(pk))
+        account.account_no: _File(account, points[pk], contacts.get(pk), others[pk])
         for pk, account in by_id.items()
     }
 
@@ -118,7 +129,9 @@ def _create(rows: list[NewAccount], parties: dict[DocumentKey, Party]) -> None:
     copy_in(
         SupplyPoint(
             supply_point_no=row.supply_point_no, account=account, address=row.address,
-            province=row.province, voltage=row.voltage,
+            address_index=address_index(row.address),
+            division_code=divisions.code_for(row.address), province=row.province,
+            voltage=row.voltage,
         )
         for row, account in zip(rows, accounts, strict=True)
     )  # fmt: skip
@@ -130,39 +143,57 @@ def _create(rows: list[NewAccount], parties: dict[DocumentKey, Party]) -> None:
         for row, account in zip(rows, accounts, strict=True)
         if row.phone
     )  # fmt: skip
+    open_lists(rows, accounts)
 
 
 def _plain(value: object) -> object:
     return list(value) if isinstance(value, tuple) else value
 
 
-def _tokens(row: NewAccount, party: Party) -> list[int]:
+def _tokens(row: NewAccount, party: Party, others: Sequence[Contact] = ()) -> list[int]:
+    phones = [one.value for one in others if one.kind == Contact.Kind.PHONE]
     return account_tokens(
-        names=(party.name, row.contact_name), addresses=(row.address,), phones=(row.phone,)
+        names=(party.name, row.contact_name, *(one.name for one in others)),
+        addresses=(row.address,),
+        phones=(row.phone, *phones),
     )
 
 
 def _compare(file: _File, row: NewAccount, party: Party) -> None:
     """Bring the file to the row's values and note what changed; personal values only by name."""
     account, point = file.account, file.point
+    file.before = [snapshot(part, account) for part in ("ACCOUNT", "IMPORTANT")]
+    file.before.append(snapshot("PREMISE", point))
     for name in ACCOUNT_FIELDS:
-        _set(file, account, name, _plain(getattr(row, name)))
+        value = _plain(getattr(row, name))
+        if name != "care_flags" or sorted(row.care_flags) != sorted(account.care_flags):
+            _set(file, account, name, value)
     if account.party_id != party.pk:
         file.changed["party"] = [account.party_id, party.pk]
         account.party = party
     for name in ("supply_point_no", "province", "voltage"):
         _set(file, point, name, getattr(row, name))
-    _set(file, point, "address", row.address, secret=True)
-    if file.contact is None and row.phone:
-        file.contact = Contact(account=account, kind=Contact.Kind.PHONE, name="", value="")
-    if file.contact is not None and row.phone:
-        _set(file, file.contact, "value", row.phone, secret=True, label="phone")
-        _set(file, file.contact, "name", row.contact_name, secret=True, label="contact_name")
-        file.contact.value_index = phone_index(row.phone)
-    tokens = _tokens(row, party)
+    if point.address != row.address:
+        _set(file, point, "address", row.address, secret=True)
+        point.address_index = address_index(row.address)
+        point.division_code = divisions.code_for(row.address)
+    if row.phone and row.phone not in {one.value for one in file.others}:
+        _compare_contact(file, row)
+    tokens = _tokens(row, party, file.others)
     if sorted(account.search_tokens) != tokens:
         account.search_tokens = tokens
         file.changed.setdefault("search", True)
+
+
+def _compare_contact(file: _File, row: NewAccount) -> None:
+    contact = file.contact
+    if contact is None:
+        contact = Contact(account=file.account, kind=Contact.Kind.PHONE, name="", value="")
+        file.contact = contact
+    file.before.append(snapshot("CONTACT", contact))
+    _set(file, contact, "value", row.phone, secret=True, label="phone")
+    _set(file, contact, "name", row.contact_name, secret=True, label="contact_name")
+    contact.value_index = phone_index(row.phone)
 
 
 def _set(
@@ -191,7 +222,14 @@ def _save(files: list[_File]) -> None:
     )
     SupplyPoint.objects.bulk_update(
         [file.point for file in files],
-        ["supply_point_no", "address", "province", "voltage"],
+        [
+            "supply_point_no",
+            "address",
+            "address_index",
+            "division_code",
+            "province",
+            "voltage",
+        ],
         batch_size=250,
     )
     contacts = [file.contact for file in files if file.contact is not None]
@@ -202,6 +240,19 @@ def _save(files: list[_File]) -> None:
         ["name", "value", "value_index"],
         batch_size=250,
     )
+
+
+def _keep_history(
+    files: list[_File], parties: Iterable[Before], *, at: datetime, actor_id: int | None
+) -> None:
+    mark = Mark(
+        source=FileVersion.Source.IMPORT, reason="", actor_id=actor_id, at=at,
+        today=timezone.localdate(at),
+    )  # fmt: skip
+    keep_history([*parties, *(one for file in files for one in file.before)], mark=mark)
+    for file in files:
+        if {"care_flags", "equipment"} & set(file.changed):
+            update_lists(file.account, mark=mark)
 
 
 def _corrections(files: list[_File]) -> list[AuditEntry]:
@@ -216,7 +267,9 @@ def _corrections(files: list[_File]) -> list[AuditEntry]:
 
 
 def _new_representatives(
-    rows: list[NewAccount], parties: dict[DocumentKey, Party], corrected: set[DocumentKey]
+    rows: list[NewAccount],
+    parties: dict[DocumentKey, Party],
+    corrected: dict[DocumentKey, Before],
 ) -> list[AuditEntry]:
     """Return the trace of parties that the opening of another account corrected."""
     return [
