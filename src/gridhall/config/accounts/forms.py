@@ -50,7 +50,7 @@ class CodeForm(forms.Form):
     """The code that was sent."""
 
     digits = forms.CharField(
-        label=_("Code"), max_length=12,
+        label=_("One-time code"), max_length=12,
         widget=forms.TextInput(
             attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "autofocus": True}
         ),
@@ -105,7 +105,7 @@ class NewPasswordForm(forms.Form):
 class _Code:
     """Our label for the field of a code; no placeholder that repeats it."""
 
-    label = _("Code")
+    label = _("One-time code")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -49,8 +49,8 @@ def enrol(request: HttpRequest) -> HttpResponse:
     return show(request, "enrol")
 
 
-@signed_in
 @require_POST
+@signed_in
 def end_session(request: HttpRequest) -> HttpResponse:
     """Ends one sign-in (``session``), or all but this one (``session=others``)."""
     which, at, user = request.POST.get("session", ""), timezone.now(), request.user
