@@ -64,7 +64,7 @@ def test_address_and_params_are_unreadable_in_the_table(town, sms):
 
     assert PHONE not in dump
     assert "482913" not in dump
-    assert "482913".encode().hex() not in dump
+    assert b"482913".hex() not in dump
 
 
 def test_a_one_time_code_goes_at_once_even_at_night(sms):
