@@ -11,7 +11,10 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 
+from gridhall.foundation.documents import services as documents
+from gridhall.foundation.documents.access import Reader
 from gridhall.foundation.identity import selectors as identity
 from gridhall.foundation.identity import services as identity_services
 from gridhall.foundation.identity.roles import Role
@@ -101,7 +104,8 @@ def _things(folder: Path) -> dict[str, Any]:
         "bill_id": _id_of_bill(town.bill_no(OWN)), "run": run, "run_no": town.run_no(run),
         "payment": payment.receipt_no, "code": receipts.verification_code(payment.receipt_no),
         "order": order.order_no, "hold": hold.pk, "act": act.pk, "import": _import(folder),
-        "book": _book(), "task": "jobs.tidy", **_work(),
+        "paper": _paper(account_id), "account_id": str(account_id), "one": 1,
+        "papers_of": "customers.account", "book": _book(), "task": "jobs.tidy", **_work(),
     }  # fmt: skip
 
 
@@ -116,6 +120,16 @@ def _import(folder: Path) -> int:
     return file_import.preview_upload(
         name="readings.csv", chunks=[text.encode()], at=town.NOW,
         actor_id=town.user("METER_READER-10").pk,
+    ).pk  # fmt: skip
+
+
+def _paper(account_id: int) -> int:
+    """Return a paper attached to the account."""
+    clerk = Reader(user_id=town.user("HALL_CLERK-10").pk, on=timezone.localdate())
+    return documents.attach(
+        subject_type="customers.account", subject_id=str(account_id), kind="proof",
+        upload=documents.Upload(name="proof.pdf", media_type="", chunks=[b"%PDF-1.7 proof"]),
+        reader=clerk, at=town.NOW,
     ).pk  # fmt: skip
 
 

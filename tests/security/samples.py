@@ -55,6 +55,7 @@ class Sample:
 ACCOUNT, BILL = {"account_no": "account"}, {"bill_no": "bill"}
 RUN, IMPORT, PAYMENT = {"pk": "run"}, {"pk": "import"}, {"receipt_no": "payment"}
 ORDER = {"order_no": "order"}
+PAPERS = {"subject_type": "papers_of", "subject_id": "account_id"}
 
 SAMPLES: dict[str, Sample] = {
     "home": Sample(get=302),
@@ -179,6 +180,11 @@ SAMPLES: dict[str, Sample] = {
     "workbench:retry_event": Sample(
         args={"pk": "event"}, get=405, data=WRONG, post=302, shared=True
     ),
+    "workbench:attachments": Sample(args=PAPERS),
+    "workbench:attach": Sample(args=PAPERS, get=405, data={"kind": ""}, post=422),
+    "workbench:paper": Sample(args={"pk": "paper"}),
+    "workbench:add_version": Sample(args={"pk": "paper"}, get=405, post=422),
+    "workbench:paper_file": Sample(args={"pk": "paper", "number": "one"}),
     "workbench:audit": Sample(),
     "workbench:audit_entry": Sample(args={"pk": "act"}),
     "api-v1:openapi-json": Sample(),

@@ -10,9 +10,10 @@ class CustomersConfig(AppConfig):
     label = "customers"
 
     def ready(self) -> None:
-        """Tell the message service who is behind an account; register corrections and texts."""
-        from gridhall.customers import message_templates, recipients, reviews
+        """Register who is behind an account, who may see its papers, corrections and texts."""
+        from gridhall.customers import message_templates, paper_subjects, recipients, reviews
 
         recipients.register_all()
+        paper_subjects.register_all()
         message_templates.register_all()
         reviews.register_all()

@@ -18,6 +18,7 @@ urlpatterns = [
     path("billing/", include("gridhall.workbench.billing.urls")),
     path("receivables/", include("gridhall.workbench.receivables.urls")),
     path("staff/", include("gridhall.workbench.staff.urls")),
+    path("documents/", include("gridhall.workbench.documents.urls")),
     path("audit/", include("gridhall.workbench.audit.urls")),
     path("jobs/", include("gridhall.workbench.jobs.urls")),
 ]

@@ -74,12 +74,12 @@ class Papers:
 def papers_of(*, subject_type: str, subject_id: str, reader: Reader) -> Papers:
     """Return the papers of a subject. Raises NoSuchDocument."""
     subject = access.demand(subject_type=subject_type, subject_id=subject_id, reader=reader)
-    links = _with_versions().filter(subject_type=subject_type, subject_id=subject_id)
+    links = _with_versions().filter(subject_type=subject.type, subject_id=subject.id)
     return Papers(
         subject=subject,
         papers=[_paper(link, reader.on) for link in links.order_by("-created_at", "-pk")],
         may_write=access.may_write(subject=subject, reader=reader),
-        held=holds_on(subject_type=subject_type, subject_id=subject_id,
+        held=holds_on(subject_type=subject.type, subject_id=subject.id,
                       account_ref=subject.account_ref),
     )  # fmt: skip
 

@@ -46,11 +46,20 @@ ACTIONS: dict[str, frozenset[str]] = {
         "customers.reveal",
         "customers.edit",
         "customers.verify",
+        "documents.read",
+        "documents.attach",
         "receivables.take_payment",
         "receivables.reverse_payment",
     },
     Role.CASHIER: READ_CUSTOMER | {"receivables.take_payment", "receivables.reverse_payment"},
-    Role.HOTLINE_AGENT: READ_CUSTOMER | {"customers.reveal", "customers.edit", "messages.read"},
+    Role.HOTLINE_AGENT: READ_CUSTOMER
+    | {
+        "customers.reveal",
+        "customers.edit",
+        "documents.read",
+        "documents.attach",
+        "messages.read",
+    },
     Role.METER_READER: frozenset(
         {"customers.read", "customers.verify", "metering.read", "imports.run"}
     ),
@@ -65,7 +74,7 @@ ACTIONS: dict[str, frozenset[str]] = {
         "messages.read",
         "messages.approve",
     },
-    Role.AUDITOR: READ_CUSTOMER | {"staff.read", "audit.read"},
+    Role.AUDITOR: READ_CUSTOMER | {"staff.read", "audit.read", "documents.read"},
     Role.ADMINISTRATOR: frozenset(
         {
             "staff.read",
@@ -85,6 +94,8 @@ ACTIONS: dict[str, frozenset[str]] = {
         "customers.review",
         "customers.merge",
         "customers.mass_update",
+        "documents.read",
+        "documents.attach",
         "customers.quality",
         "customers.verify",
         "imports.run",
@@ -93,6 +104,8 @@ ACTIONS: dict[str, frozenset[str]] = {
         {
             "customers.read",
             "customers.reveal",
+            "documents.read",
+            "documents.manage",
             "privacy.manage",
             "privacy.approve",
             "exports.approve",
