@@ -15,5 +15,6 @@ class CustomersConfig(AppConfig):
 
         recipients.register_all()
         paper_subjects.register_all()
+        unit_holdings.register_all()
         message_templates.register_all()
         reviews.register_all()

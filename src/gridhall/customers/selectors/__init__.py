@@ -22,6 +22,7 @@ from ._refs import (
     account_ids_in,
     account_refs,
     account_refs_by_id,
+    count_accounts_in,
     names_by_document,
     supply_point_refs,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "account_refs_by_id",
     "accounts_of_user",
     "caller_state",
+    "count_accounts_in",
     "display_names",
     "field_history",
     "file_of",

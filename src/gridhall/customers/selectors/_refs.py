@@ -84,6 +84,12 @@ def account_ids_in(*, organisation_ids: Iterable[int]) -> list[int]:
     return list(found.order_by("pk").values_list("pk", flat=True))
 
 
+def count_accounts_in(*, organisation_ids: Iterable[int]) -> int:
+    """Return how many accounts that are not closed are filed under these organisations."""
+    found = Account.objects.filter(organisation_id__in=list(organisation_ids))
+    return found.exclude(status=Account.Status.CLOSED).count()
+
+
 def account_id_chunks(*, organisation_ids: Iterable[int], size: int) -> Iterator[list[int]]:
     """Yield the account ids of these organisations in ascending chunks of at most ``size``."""
     organisations = list(organisation_ids)
