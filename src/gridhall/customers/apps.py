@@ -11,7 +11,13 @@ class CustomersConfig(AppConfig):
 
     def ready(self) -> None:
         """Register who is behind an account, who may see its papers, corrections and texts."""
-        from gridhall.customers import message_templates, paper_subjects, recipients, reviews
+        from gridhall.customers import (
+            message_templates,
+            paper_subjects,
+            recipients,
+            reviews,
+            unit_holdings,
+        )
 
         recipients.register_all()
         paper_subjects.register_all()
