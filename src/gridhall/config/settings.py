@@ -207,6 +207,15 @@ GRIDHALL_WORKING_DAYS: dict[str, Any] = {
     "source": "company rule, after the Civil Code, articles 201 and 203",
 }
 
+# How long audit entries stay at hand, at least six months: the Cybersecurity Law demands network
+# logs for no less (its text of 2016, article 21(3); unverified for later texts). Then archived.
+GRIDHALL_AUDIT_ONLINE_MONTHS = int(os.environ.get("GRIDHALL_AUDIT_ONLINE_MONTHS", "6"))
+GRIDHALL_AUDIT_ARCHIVE_FOLDER = os.environ.get(
+    "GRIDHALL_AUDIT_ARCHIVE_FOLDER", str(database.data_folder() / "audit" / "archive")
+)
+GRIDHALL_AUDIT_HEADS_FILE = os.environ.get(
+    "GRIDHALL_AUDIT_HEADS_FILE", str(database.data_folder() / "audit" / "heads.jsonl")
+)
 # Days for which ended jobs stay on the jobs screen.
 GRIDHALL_JOBS_KEPT_DAYS = 7
 GRIDHALL_FAILED_JOBS_KEPT_DAYS = 90

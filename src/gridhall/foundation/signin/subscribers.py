@@ -6,11 +6,13 @@ from typing import Any
 
 from allauth.account import signals as account
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core import context
 from allauth.mfa import signals as mfa
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount import signals as social
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_out
+from django.db.models.signals import post_delete, post_save
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -27,9 +29,10 @@ def listen() -> None:
     user_logged_out.connect(_signed_out, dispatch_uid="signin.signed_out")
     account.password_changed.connect(_password_changed, dispatch_uid="signin.password_changed")
     account.password_set.connect(_password_set, dispatch_uid="signin.password_set")
-    mfa.authenticator_added.connect(_factor_added, dispatch_uid="signin.factor_added")
-    mfa.authenticator_removed.connect(_factor_removed, dispatch_uid="signin.factor_removed")
-    mfa.authenticator_reset.connect(_codes_renewed, dispatch_uid="signin.codes_renewed")
+    post_save.connect(_factor_added, sender=Authenticator, dispatch_uid="signin.factor_added")
+    post_delete.connect(
+        _factor_removed, sender=Authenticator, dispatch_uid="signin.factor_removed"
+    )
     mfa.authenticator_used.connect(_factor_used, dispatch_uid="signin.factor_used")
     mfa.authentication_failed.connect(_factor_failed, dispatch_uid="signin.factor_failed")
     social.social_account_added.connect(_linked, dispatch_uid="signin.linked")
@@ -82,22 +85,36 @@ def _password_set(request: HttpRequest, user: Any, **_more: Any) -> None:
     _note("password_set", request, user)
 
 
-def _factor_added(request: HttpRequest, user: Any, authenticator: Any, **_more: Any) -> None:
+def _own_request(user_id: int) -> HttpRequest | None:
+    """Return the request by which a person changes her own factors; None for anybody else.
+
+    The rows are watched, and not allauth's signals: those come after the commit, and the audit
+    entry belongs into the same transaction.
+    """
+    request: HttpRequest | None = context.request
+    own = request is not None and getattr(request.user, "pk", None) == user_id
+    return request if own else None
+
+
+def _factor_added(instance: Any, created: bool, **_more: Any) -> None:
     """Note a new factor. Sessions opened without it end, so that it protects from now on."""
-    _note("factor_added", request, user, factor=authenticator.type)
-    if authenticator.type != Authenticator.Type.RECOVERY_CODES:
-        services.end_other_sessions(
-            user=user, current_key=request.session.session_key or "", at=timezone.now(),
-            request_id=request_id(request),
-        )  # fmt: skip
+    request = _own_request(instance.user_id)
+    if not created or request is None:
+        return
+    if instance.type == Authenticator.Type.RECOVERY_CODES:
+        _note("recovery_codes_renewed", request, instance.user)
+        return
+    _note("factor_added", request, instance.user, factor=instance.type)
+    services.end_other_sessions(
+        user=instance.user, current_key=request.session.session_key or "", at=timezone.now(),
+        request_id=request_id(request),
+    )  # fmt: skip
 
 
-def _factor_removed(request: HttpRequest, user: Any, authenticator: Any, **_more: Any) -> None:
-    _note("factor_removed", request, user, factor=authenticator.type)
-
-
-def _codes_renewed(request: HttpRequest, user: Any, **_more: Any) -> None:
-    _note("recovery_codes_renewed", request, user)
+def _factor_removed(instance: Any, **_more: Any) -> None:
+    request = _own_request(instance.user_id)
+    if request is not None and instance.type != Authenticator.Type.RECOVERY_CODES:
+        _note("factor_removed", request, instance.user, factor=instance.type)
 
 
 def _factor_used(request: HttpRequest, user: Any, authenticator: Any, **_more: Any) -> None:
