@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from gridhall.foundation import trace
 from gridhall.foundation.audit import selectors
 from gridhall.foundation.audit.models import AuditEvent
 from gridhall.foundation.audit.services import CHAINS, AuditEntry, record, record_many
@@ -68,6 +70,14 @@ def test_a_moment_of_another_zone_is_the_same_moment():
     assert list(selectors.broken_links()) == []
 
 
+SWAP = """
+    DO $$ BEGIN
+        UPDATE audit_auditevent SET sequence = -2 WHERE sequence = 2;
+        UPDATE audit_auditevent SET sequence = 2 WHERE sequence = 3;
+        UPDATE audit_auditevent SET sequence = 3 WHERE sequence = -2;
+    END $$"""
+
+
 @pytest.mark.parametrize(
     ("sql", "found"),
     [
@@ -77,6 +87,9 @@ def test_a_moment_of_another_zone_is_the_same_moment():
         ("UPDATE audit_auditevent SET actor_id = NULL, digest = previous_digest"
          " WHERE sequence = 3", "row 4: does not follow"),
         ("DELETE FROM audit_auditevent WHERE sequence = 3", "rows 3 to 3 are missing"),
+        (SWAP, "row 2: was altered"),
+        (SWAP, "row 3: was altered"),
+        ("UPDATE audit_auditevent SET chain = 1 WHERE sequence > 3", "chain 1: rows 1 to 3 are"),
     ],
 )  # fmt: skip
 @pytest.mark.django_db
@@ -87,6 +100,66 @@ def test_tampering_is_found(sql, found):
     _tamper(sql)
 
     assert any(found in text for text in selectors.broken_links())
+
+
+@pytest.mark.django_db
+def test_an_owner_of_the_table_who_switches_every_trigger_off_is_found():
+    for number in range(5):
+        _record(number, changes={"a": 1})
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE audit_auditevent DISABLE TRIGGER USER")
+        cursor.execute("UPDATE audit_auditevent SET object_label = 'x' WHERE sequence = 4")
+        cursor.execute("DELETE FROM audit_auditevent WHERE sequence = 2")
+        cursor.execute("ALTER TABLE audit_auditevent ENABLE TRIGGER USER")
+
+    assert list(selectors.broken_links()) == [
+        "chain 0: rows 2 to 2 are missing", "chain 0, row 4: was altered",
+    ]  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_a_row_is_one_statement_and_knows_its_request(django_assert_num_queries):
+    with trace.request("request-0001"), django_assert_num_queries(1):
+        row = _record(1)
+
+    stored = AuditEvent.objects.get(pk=row.pk)
+    assert (stored.sequence, stored.request_id) == (row.sequence, "request-0001")
+    assert bytes(stored.digest) == row.digest
+    with django_assert_num_queries(1):
+        record_many(
+            [AuditEntry(action="a", object_type="t", object_id=n) for n in range(500)],
+            at=AT, actor_id=None,
+        )  # fmt: skip
+    assert list(selectors.broken_links()) == []
+
+
+@pytest.mark.django_db
+def test_any_text_keeps_its_seal():
+    _record(
+        1, reason='断线 "引号" \\ \u2028 😀\n', object_label="é'{}%s", changes={"ü": ["\t", None]}
+    )
+
+    assert list(selectors.broken_links()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_writers_of_one_chain_make_no_fork_and_no_hole():
+    def write():
+        for number in range(20):
+            with transaction.atomic():
+                _record(number)
+        connection.close()
+
+    writers = [threading.Thread(target=write) for _ in range(5)]
+    for one in writers:
+        one.start()
+    for one in writers:
+        one.join(60)
+
+    assert list(selectors.broken_links()) == []
+    assert [head.sequence for head in selectors.heads()] == [100]
 
 
 @pytest.mark.django_db

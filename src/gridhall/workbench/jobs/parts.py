@@ -98,13 +98,15 @@ def bars(running: list[Job]) -> list[Bar]:
         Bar(
             id=row.id, label=f"{label(row)} {row.id}", done=row.progress.done,
             total=row.progress.total or 1,
-            text=" · ".join(
-                part for part in (gettext(row.progress.note or " ").strip(), progress_text(row)) if part
-            ),
+            text=" · ".join(part for part in (_note(row.progress.note), progress_text(row)) if part),
         )
         for row in running
         if row.progress is not None
     ]  # fmt: skip
+
+
+def _note(text: str) -> str:
+    return gettext(text) if text else ""
 
 
 def stats(queue: QueueState, events: OutboxState) -> list[Stat]:
