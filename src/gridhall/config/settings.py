@@ -32,6 +32,7 @@ FOUNDATION = [
     for name in (
         "identity", "privacy", "audit", "approvals", "outbox", "numbering", "documents",
         "messages", "signin", "imports", "staff", "jobs", "workcalendar",
+        "personal_data",
     )
 ]  # fmt: skip
 CONTEXTS = [
@@ -242,6 +243,16 @@ GRIDHALL_MESSAGES: dict[str, Any] = {
 }
 # How long an emergency role may hold: a company rule, not yet confirmed by a company.
 GRIDHALL_EMERGENCY_HOURS = int(os.environ.get("GRIDHALL_EMERGENCY_HOURS", "4"))
+
+# Company rules, to be set by the personal data officer; see foundation/personal_data/README.md.
+GRIDHALL_PERSONAL_DATA: dict[str, int] = {
+    "mass_export_rows": 500,  # from so many rows on a list with personal data needs approval
+    "files_days": 7,  # how long a copy or a large export is offered
+    "reveal_alarm_per_hour": 20,
+    "reveal_limit_per_hour": 100,
+}
+# who was erased, by keyed hash: lies beside the keys and not in a backup, see `gridhall restore`
+GRIDHALL_ERASURE_LIST = database.data_folder() / "secrets" / "erasures.jsonl"
 
 STATIC_URL = "/static/"
 STORAGES = {

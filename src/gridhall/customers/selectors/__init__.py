@@ -8,6 +8,13 @@ from ._field_history import FieldHistory, FieldVersion, field_history
 from ._file import CustomerFile, Entry, Fact, PartView, file_of
 from ._hits import AccountHit, display_names
 from ._list import AccountFilters, list_accounts
+from ._person import (
+    PartyRef,
+    accounts_of_party,
+    document_key_of,
+    party_by_document_key,
+    party_of_account,
+)
 from ._portal import (
     OwnAccess,
     accesses_of_user,
@@ -54,6 +61,7 @@ __all__ = [
     "InvitationView",
     "OwnAccess",
     "PartView",
+    "PartyRef",
     "PersonWithAccess",
     "SearchResult",
     "SharedAccess",
@@ -66,10 +74,12 @@ __all__ = [
     "account_ids_in",
     "account_refs",
     "account_refs_by_id",
+    "accounts_of_party",
     "accounts_of_user",
     "caller_state",
     "count_accounts_in",
     "display_names",
+    "document_key_of",
     "field_history",
     "file_of",
     "has_mobile_on_file",
@@ -78,6 +88,8 @@ __all__ = [
     "invitations_for",
     "list_accounts",
     "names_by_document",
+    "party_by_document_key",
+    "party_of_account",
     "people_with_access",
     "portal_account",
     "search_accounts",

@@ -23,6 +23,7 @@ from ._corrections import (
     file_party_change,
     withdraw_correction,
 )
+from ._erase import erase_person
 from ._invitations import (
     NewInvitation,
     accept_invitation,
@@ -54,6 +55,7 @@ __all__ = [
     "demand_caller_check",
     "end_caller_check",
     "end_entry",
+    "erase_person",
     "file_correction",
     "file_party_change",
     "grant_portal_access",

@@ -5,11 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from gridhall.customers.errors import AccountNotFound, ReasonMissing, UnknownPersonalField
 from gridhall.customers.models import Account, Contact
 from gridhall.foundation.audit.services import record
+from gridhall.foundation.identity import selectors as identity
 from gridhall.foundation.identity.selectors import Scope
+from gridhall.foundation.personal_data import register
+from gridhall.foundation.personal_data import services as personal_data
+from gridhall.foundation.personal_data.errors import NotCleared
 
 REVEALABLE = frozenset(
     {"name", "phone", "contact_name", "id_document", "address", "legal_representative"}
@@ -22,7 +27,9 @@ def reveal(
 ) -> tuple[str, ...]:
     """Return the clear values of one personal field and keep who read it, when and why.
 
-    Raises AccountNotFound (unknown or outside ``scope``), ReasonMissing, UnknownPersonalField.
+    Raises AccountNotFound (unknown or outside ``scope``), ReasonMissing, UnknownPersonalField,
+    NotCleared (the reader's roles at the account's unit do not reach the grade of the field) and
+    TooManyReveals (the caller then calls ``personal_data.services.refuse_reveal``).
     """
     if field not in REVEALABLE:
         raise UnknownPersonalField(field=field)
@@ -31,6 +38,12 @@ def reveal(
     account = Account.objects.filter(pk=account_id).select_related("party").first()
     if account is None or not scope.holds(account.organisation_id):
         raise AccountNotFound(account=account_id)
+    cleared = identity.clearance_at(
+        user_id=actor_id, organisation_id=account.organisation_id, on=timezone.localdate(at)
+    )
+    if cleared < register.sensitivity_of(field):
+        raise NotCleared
+    personal_data.note_reveal(actor_id=actor_id, organisation_id=account.organisation_id, at=at)
     record(
         action="customers.revealed", at=at, actor_id=actor_id, object_type="account",
         object_id=account.pk, object_label=account.account_no, account_id=account.pk,

@@ -14,6 +14,8 @@ from gridhall.foundation.audit import selectors as audit
 from gridhall.foundation.identity import selectors as identity
 from gridhall.foundation.identity.access import employee
 from gridhall.foundation.identity.selectors import Scope
+from gridhall.foundation.personal_data import services as personal_data
+from gridhall.foundation.personal_data.errors import TooManyReveals
 from gridhall.receivables import selectors as receivables
 from gridhall.ui import tables
 from gridhall.workbench import lists, rights
@@ -118,10 +120,15 @@ def reveal(request: HttpRequest, account_no: str) -> HttpResponse:
     form = RevealForm(request.POST)
     values: tuple[str, ...] = ()
     if form.is_valid():
-        values = services.reveal(
-            scope=scope, account_id=card.account_id, actor_id=rights.reader_id(request),
-            at=timezone.now(), **form.cleaned_data,
-        )  # fmt: skip
+        reader, now = rights.reader_id(request), timezone.now()
+        try:
+            values = services.reveal(
+                scope=scope, account_id=card.account_id, actor_id=reader, at=now,
+                **form.cleaned_data,
+            )  # fmt: skip
+        except TooManyReveals:
+            personal_data.refuse_reveal(actor_id=reader, at=now)
+            raise
     context = {"form": form, "values": values, "card": card}
     return lists.show(request, "workbench/customers/_revealed.html", context)
 

@@ -4,6 +4,7 @@ from ._attaching import AlreadyThere, Upload, add_version, attach, open_version
 from ._erasing import (
     Erased,
     HoldMissing,
+    erase_document,
     erase_of_account,
     lift_hold,
     place_hold,
@@ -33,6 +34,7 @@ __all__ = [
     "attach",
     "clean_name",
     "encrypt_stored_documents",
+    "erase_document",
     "erase_of_account",
     "lift_hold",
     "open_version",
