@@ -43,7 +43,13 @@ class Link:
 
 
 SECTIONS: tuple[Section, ...] = (
-    Section(items=(Item(label=_("Home"), icon="home", url_name="workbench:home", keys="g h"),)),
+    Section(
+        items=(
+            Item(label=_("Home"), icon="home", url_name="workbench:home", keys="g h"),
+            Item(label=_("Approvals"), icon="checkup-list", url_name="workbench:approvals",
+                 keys="g v"),
+        ),
+    ),
     Section(
         label=_("Customers and meters"),
         items=(
@@ -76,10 +82,23 @@ SECTIONS: tuple[Section, ...] = (
         ),
     ),
     Section(
+        label=_("Messages"),
+        items=(
+            Item(label=_("Delivery log"), icon="send", url_name="workbench:message_log",
+                 action="messages.read", keys="g m"),
+            Item(label=_("Campaigns"), icon="speakerphone", url_name="workbench:campaigns",
+                 action="messages.read"),
+            Item(label=_("Letters from customers"), icon="inbox",
+                 url_name="workbench:inbound_messages", action="messages.read"),
+        ),
+    ),
+    Section(
         label=_("Company"),
         items=(
             Item(label=_("Staff and organisation"), icon="sitemap", url_name="workbench:staff",
                  action="staff.read", keys="g s"),
+            Item(label=_("My roles and deputies"), icon="user-check",
+                 url_name="workbench:my_rights", keys="g m"),
             Item(label=_("Audit trail"), icon="shield-check", url_name="workbench:audit",
                  action="audit.read", keys="g a"),
             Item(label=_("Jobs"), icon="list-check", url_name="workbench:jobs",

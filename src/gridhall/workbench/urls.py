@@ -17,8 +17,10 @@ urlpatterns = [
     path("metering/", include("gridhall.workbench.metering.urls")),
     path("billing/", include("gridhall.workbench.billing.urls")),
     path("receivables/", include("gridhall.workbench.receivables.urls")),
+    path("approvals/", include("gridhall.workbench.approvals.urls")),
     path("staff/", include("gridhall.workbench.staff.urls")),
     path("documents/", include("gridhall.workbench.documents.urls")),
+    path("messages/", include("gridhall.workbench.messages.urls")),
     path("audit/", include("gridhall.workbench.audit.urls")),
     path("jobs/", include("gridhall.workbench.jobs.urls")),
 ]

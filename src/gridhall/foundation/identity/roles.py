@@ -59,6 +59,7 @@ ACTIONS: dict[str, frozenset[str]] = {
         "documents.read",
         "documents.attach",
         "messages.read",
+        "messages.answer",
     },
     Role.METER_READER: frozenset(
         {"customers.read", "customers.verify", "metering.read", "imports.run"}
@@ -114,7 +115,13 @@ ACTIONS: dict[str, frozenset[str]] = {
         }
     ),
     Role.COMMUNICATIONS: frozenset(
-        {"customers.read", "messages.read", "messages.manage", "messages.send_bulk"}
+        {
+            "customers.read",
+            "messages.read",
+            "messages.answer",
+            "messages.manage",
+            "messages.send_bulk",
+        }
     ),
     Role.SECURITY_OFFICER: frozenset({"staff.read", "staff.approve", "audit.read", "jobs.read"}),
 }

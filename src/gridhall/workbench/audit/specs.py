@@ -14,6 +14,7 @@ FAMILIES = (
     ("tariffs.", _("Tariff books")),
     ("billing.", _("Billing")),
     ("receivables.", _("Money")),
+    ("messages.", _("Messages")),
     ("lists.", _("Exports")),
     ("identity.", _("Staff and roles")),
 )

@@ -11,6 +11,7 @@ from ._log import (
     deliveries_page,
     delivery,
     delivery_status,
+    shown_text,
     simulated,
     suppressions,
 )
@@ -34,7 +35,7 @@ __all__ = [
     "TemplateRow", "Wish", "all_prices", "all_rules", "attempts", "box_versions", "campaign",
     "campaign_by_id", "campaigns_page", "costs", "deliveries_page", "delivery", "delivery_status",
     "inbound", "inbound_of_account", "inbound_page", "preview", "prices_in_force", "progress",
-    "reaches", "rules_in_force", "simulated", "suppressions", "template_rows",
+    "reaches", "rules_in_force", "shown_text", "simulated", "suppressions", "template_rows",
     "texts_by_language", "to_accounts", "to_employee", "unread_by_accounts",
     "unread_by_employee", "version", "version_before", "versions", "versions_in_force", "wishes",
 ]  # fmt: skip

@@ -20,6 +20,7 @@ from gridhall.foundation.messages.models import (
     SimulatedMessage,
     Suppression,
 )
+from gridhall.foundation.messages.rendering import text_of
 from gridhall.foundation.paging import Page, keyset_page
 
 from ._scope import inside
@@ -102,6 +103,11 @@ def delivery(*, scope: Scope, pk: int) -> Delivery:
 def attempts(*, delivery_id: int) -> list[Attempt]:
     """Return every attempt of a delivery in order."""
     return list(Attempt.objects.filter(delivery_id=delivery_id).order_by("number"))
+
+
+def shown_text(row: Delivery) -> tuple[str, str] | None:
+    """Return title and body as the recipient got them; a one-time code is shown to nobody."""
+    return None if row.direct else text_of(row)
 
 
 def delivery_status(*, dedup_key: str) -> str:

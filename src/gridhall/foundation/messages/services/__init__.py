@@ -14,7 +14,13 @@ from ._campaigns import (
     start_campaign,
 )
 from ._deliver import deliver_due
-from ._inbound import assign_inbound, close_inbound, receive_email, receive_sms
+from ._inbound import (
+    assign_inbound,
+    close_inbound,
+    open_inbound,
+    receive_email,
+    receive_sms,
+)
 from ._queue import DELIVER_TASK, NewMessage, send_direct, wake_worker
 from ._receipts import bounce, lift_suppression, receive_receipt, settle_doubt
 from ._recover import recover
@@ -35,8 +41,8 @@ __all__ = [
     "ANNOUNCEMENT", "DELIVER_TASK", "PUBLISH", "SEND_BULK", "NewCampaign", "NewMessage", "NewRule",
     "Texts", "add_price", "add_rule", "assign_inbound", "bounce", "cancel_campaign",
     "check_texts", "close_inbound", "create_campaign", "deliver_due", "draft_version",
-    "lift_suppression", "mark_read", "pause_campaign", "publish_version", "receive_email",
-    "receive_receipt", "receive_sms", "recover", "refuse_campaign", "refuse_version",
+    "lift_suppression", "mark_read", "open_inbound", "pause_campaign", "publish_version",
+    "receive_email",    "receive_receipt", "receive_sms", "recover", "refuse_campaign", "refuse_version",
     "request_publication", "request_sending", "required_placeholders", "resume_campaign", "send",
     "send_direct", "set_preference", "settle_doubt", "start_campaign", "wake_worker",
 ]  # fmt: skip

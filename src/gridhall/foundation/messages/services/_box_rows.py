@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from gridhall.foundation.messages.models import Attempt, Channel, Delivery, Message
-
-from ._write import params_of
+from gridhall.foundation.messages.rendering import params_of
 
 
 def put_into_boxes(rows: Sequence[Delivery], *, at: datetime) -> None:

@@ -11,7 +11,8 @@ from django.db import IntegrityError, transaction
 
 from gridhall.foundation.audit import services as audit
 from gridhall.foundation.documents import services as documents
-from gridhall.foundation.messages import addresses, recipients
+from gridhall.foundation.identity.selectors import Scope
+from gridhall.foundation.messages import addresses, recipients, selectors
 from gridhall.foundation.messages.channels import inbound_key, signatures
 from gridhall.foundation.messages.errors import (
     NotFound,
@@ -150,6 +151,18 @@ def _attach(row: InboundMessage, attachments: Sequence[_letter.Attachment], at: 
         except GridHallError as error:
             refused.append(f"{one.name[:60]}: {error.code}")
     return "; ".join(refused)
+
+
+@transaction.atomic
+def open_inbound(*, pk: int, scope: Scope, actor_id: int, at: datetime) -> InboundMessage:
+    """Return a letter to who reads it, which is noted: it holds personal data. Raises NotFound."""
+    row = selectors.inbound(scope=scope, pk=pk)
+    audit.record(
+        action="messages.inbound_read", at=at, actor_id=actor_id, account_id=row.account_ref,
+        organisation_id=row.organisation_id, object_type="messages.inbound", object_id=row.pk,
+        object_label=row.sender_mask,
+    )  # fmt: skip
+    return row
 
 
 @transaction.atomic

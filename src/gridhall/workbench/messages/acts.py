@@ -1,0 +1,36 @@
+"""Acts behind a button: a reason, one service, a sentence, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from gridhall.foundation.messages.errors import NotFound
+from gridhall.kernel.errors import GridHallError
+from gridhall.ui.errors import as_text
+from gridhall.ui.text import Text
+
+from .forms import ReasonForm
+
+
+def with_reason(
+    request: HttpRequest, act: Callable[[str], object], *, done: Text, back: str
+) -> HttpResponse:
+    """Do ``act(reason)`` and go back; a missing reason or a failure is told there."""
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Give a reason in a few words; it is kept in the history."))
+        return redirect(back)
+    try:
+        act(form.cleaned_data["reason"])
+    except NotFound:
+        raise Http404 from None
+    except GridHallError as error:
+        messages.error(request, as_text(error))
+    else:
+        messages.success(request, str(done))
+    return redirect(back)
