@@ -13,6 +13,7 @@ from gridhall.customers import selectors as customers
 from gridhall.customers import services as customer_services
 from gridhall.foundation.identity import selectors as identity
 from gridhall.foundation.identity import services as identity_services
+from gridhall.foundation.staff.services import people as staff
 from gridhall.journeys.file_import import services as file_import
 from gridhall.kernel.errors import GridHallError
 from gridhall.tariffs import services as tariffs
@@ -77,7 +78,7 @@ def load_town(
 
 
 def _hire_staff() -> None:
-    for person in STAFF:
+    for number, person in enumerate(STAFF, start=1):
         user, _created = identity_services.create_user(
             username=person.username, password=PASSWORD, kind="EMPLOYEE",
             display_name=person.display_name,
@@ -88,6 +89,10 @@ def _hire_staff() -> None:
         identity_services.assign_role(
             user=user, role=person.role, organisation=unit, valid_from=STAFF_SINCE
         )
+        staff.register(
+            user=user, staff_no=f"E{number:04d}", organisation_id=unit.pk, title=person.role_zh,
+            hired_on=STAFF_SINCE,
+        )  # fmt: skip
 
 
 def _open_portal(at: datetime) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.core.cache import caches
 from django.utils import timezone
 
+from gridhall.foundation.approvals import selectors as approvals
 from gridhall.foundation.identity import selectors as identity
 from gridhall.foundation.messages import selectors as messages
 from gridhall.workbench import navigation
+from gridhall.workbench.approvals import counting
 
 register = template.Library()
 
@@ -26,6 +29,19 @@ def workbench_sections(context: dict[str, Any]) -> list[Any]:
 def workbench_unread(context: dict[str, Any]) -> int:
     """Return how many notices the reader has not seen."""
     return messages.unread_by_employee(employee_id=context["request"].user.pk)
+
+
+@register.simple_tag(takes_context=True)
+def workbench_approvals(context: dict[str, Any]) -> int:
+    """Return how many requests wait for the reader; it may be a minute old."""
+    user_id, at = context["request"].user.pk, timezone.now()
+    return int(
+        caches["process"].get_or_set(
+            counting.key(user_id),
+            lambda: approvals.count_waiting_for(user_id=user_id, at=at),
+            counting.SECONDS,
+        )
+    )
 
 
 @register.simple_tag

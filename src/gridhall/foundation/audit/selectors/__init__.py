@@ -17,10 +17,12 @@ from ._search import (
     events_page,
     history_of_account,
     history_of_object,
+    last_acts_of,
 )
 
 __all__ = [
     "EventFilter", "Head", "archive_faults", "archives_made", "broken_links", "count", "event",
-    "events", "events_page", "heads", "history_of_account", "history_of_object", "lost_heads",
+    "events", "events_page", "heads", "history_of_account", "history_of_object",
+    "last_acts_of", "lost_heads",
     "places",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -150,3 +151,9 @@ def _people(part: str) -> list[int]:
 def _start_of(day: date) -> datetime:
     """Return 00:00 of a day in the company's zone."""
     return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def last_acts_of(*, actor_ids: Iterable[int]) -> dict[int, datetime]:
+    """Return when each of these people last did something that is recorded."""
+    rows = AuditEvent.objects.filter(actor_id__in=set(actor_ids)).order_by("actor_id", "-id")
+    return dict(rows.distinct("actor_id").values_list("actor_id", "at"))

@@ -14,6 +14,7 @@ from django.utils import timezone
 from gridhall.foundation.identity import selectors as identity
 from gridhall.foundation.identity import services as identity_services
 from gridhall.foundation.identity.selectors import Scope
+from gridhall.foundation.signin import services as signin
 
 from .. import registry
 from ..errors import LoginNameTaken, StaffNumberTaken
@@ -200,6 +201,7 @@ def deactivate(
     reason, on = _common.demand_reason(reason), timezone.localdate(at)
     unit = identity.unit_of_person(user_id=user_id)
     roles = identity_services.end_all_roles(user_id=user_id, on=on, at=at)
+    signin.end_all_sessions(user=user, actor_id=actor_id, reason=reason, at=at)
     identity_services.lock_user(user_id=user_id, on=on)
     _common.record_person(
         "identity.employee_deactivated", user=user, at=at, actor_id=actor_id, reason=reason,
