@@ -75,7 +75,7 @@ class CampaignForm(forms.Form):
         label=_("Campaign"), max_length=120, help_text=_("For staff; customers do not see it.")
     )
     organisation = forms.TypedChoiceField(label=_("Unit"), coerce=int)
-    purpose = forms.ChoiceField(label=_("Purpose"), choices=words.PURPOSES)
+    purpose = forms.ChoiceField(label=_("Message purpose"), choices=words.PURPOSES)
     audience = forms.ChoiceField(
         label=_("Recipients"), required=False,
         help_text=_("A group of accounts, or the account numbers below."),
@@ -161,7 +161,7 @@ class RuleForm(forms.Form):
     )  # fmt: skip
     needs_consent = forms.BooleanField(label=_("Only with the customer’s consent"), required=False)
     source = forms.CharField(
-        label=_("Source"), max_length=200, help_text=_("The document or decision it follows.")
+        label=_("Based on"), max_length=200, help_text=_("The document or decision it follows.")
     )
 
     def values(self) -> dict[str, Any]:
@@ -181,7 +181,7 @@ class PriceForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
     )  # fmt: skip
     source = forms.CharField(
-        label=_("Source"), max_length=200, help_text=_("The contract with the provider.")
+        label=_("Based on"), max_length=200, help_text=_("The contract with the provider.")
     )
 
 
@@ -194,7 +194,7 @@ class AssignForm(forms.Form):
 class NoteForm(forms.Form):
     """What was done about a letter."""
 
-    note = forms.CharField(label=_("What was done"), min_length=2, max_length=300)
+    note = forms.CharField(label=_("How it was dealt with"), min_length=2, max_length=300)
 
 
 def next_full_hour() -> Any:

@@ -11,7 +11,7 @@ from gridhall.ui.text import Text
 CHANNELS: tuple[tuple[str, Text], ...] = (
     ("IN_APP", _("In the app")),
     ("SMS", _("Text message")),
-    ("EMAIL", _("E-mail")),
+    ("EMAIL", _("E-mail message")),
     ("WEBHOOK", _("WeChat-style notice")),
 )
 OUTSIDE = CHANNELS[1:]
@@ -23,7 +23,7 @@ PURPOSES: tuple[tuple[str, Text], ...] = (
 LANGUAGES: tuple[tuple[str, Text], ...] = (("zh-hans", _("Chinese")), ("en", _("English")))
 
 DELIVERY: dict[str, Status] = {
-    "WAITING": Status(_("Waiting"), "info", "clock"),
+    "WAITING": Status(_("Waiting to be sent"), "info", "clock"),
     "SENDING": Status(_("Being sent"), "progress", "send"),
     "SENT": Status(_("Sent"), "success", "check"),
     "DELIVERED": Status(_("Arrived"), "success", "checks"),
@@ -31,13 +31,13 @@ DELIVERY: dict[str, Status] = {
     "FAILED": Status(_("Failed"), "danger", "x"),
     "IN_DOUBT": Status(_("In doubt"), "warning", "help-circle"),
     "SKIPPED": Status(_("Not sent"), "neutral", "ban"),
-    "CANCELLED": Status(_("Cancelled"), "neutral", "ban"),
+    "CANCELLED": Status(_("Called off"), "neutral", "ban"),
 }
 ATTEMPT: dict[str, Status] = {
     "STARTED": Status(_("Not finished"), "progress", "loader-2"),
     "ACCEPTED": Status(_("Accepted"), "success", "check"),
     "RETRY": Status(_("Failed for now"), "warning", "refresh"),
-    "REFUSED": Status(_("Refused"), "danger", "x"),
+    "REFUSED": Status(_("Refused by the provider"), "danger", "x"),
     "BOUNCED": Status(_("Address unknown"), "danger", "arrow-back-up"),
     "TIMED_OUT": Status(_("No answer"), "warning", "clock-exclamation"),
 }
@@ -45,7 +45,7 @@ VERSION: dict[str, Status] = {
     "DRAFT": Status(_("Draft"), "neutral", "pencil"),
     "REQUESTED": Status(_("Waiting for approval"), "info", "hourglass"),
     "PUBLISHED": Status(_("Published"), "success", "circle-check"),
-    "REFUSED": Status(_("Refused"), "danger", "x"),
+    "REFUSED": Status(_("Not approved"), "danger", "x"),
 }
 CAMPAIGN: dict[str, Status] = {
     "DRAFT": VERSION["DRAFT"],
@@ -53,7 +53,7 @@ CAMPAIGN: dict[str, Status] = {
     "RUNNING": Status(_("Running"), "progress", "send"),
     "PAUSED": Status(_("Paused"), "warning", "player-pause"),
     "FINISHED": Status(_("Finished"), "success", "circle-check"),
-    "CANCELLED": Status(_("Cancelled"), "neutral", "ban"),
+    "CANCELLED": Status(_("Called off"), "neutral", "ban"),
     "REFUSED": VERSION["REFUSED"],
 }
 MATCH: dict[str, Status] = {
@@ -63,8 +63,8 @@ MATCH: dict[str, Status] = {
     "SETTLED": Status(_("Assigned by hand"), "info", "user-edit"),
 }
 LETTER: dict[str, Status] = {
-    "NEW": Status(_("New"), "info", "mail"),
-    "DONE": Status(_("Done"), "success", "check"),
+    "NEW": Status(_("Not dealt with yet"), "info", "mail"),
+    "DONE": Status(_("Dealt with"), "success", "check"),
 }
 REASONS: dict[str, Text] = {
     "QUIET_HOURS": _("It is quiet now: it goes out when the quiet hours are over."),

@@ -24,8 +24,8 @@ class Campaign(models.Model):
         RUNNING = "RUNNING", _("Running")
         PAUSED = "PAUSED", _("Paused")
         FINISHED = "FINISHED", _("Finished")
-        CANCELLED = "CANCELLED", _("Cancelled")
-        REFUSED = "REFUSED", _("Refused")
+        CANCELLED = "CANCELLED", _("Called off")
+        REFUSED = "REFUSED", _("Not approved")
 
     title = models.CharField(max_length=120)
     template = models.CharField(max_length=60)

@@ -11,7 +11,7 @@ class Channel(models.TextChoices):
 
     IN_APP = "IN_APP", _("In the app")
     SMS = "SMS", _("Text message")
-    EMAIL = "EMAIL", _("E-mail")
+    EMAIL = "EMAIL", _("E-mail message")
     WEBHOOK = "WEBHOOK", _("WeChat-style notice")
 
 

@@ -24,7 +24,7 @@ class Delivery(models.Model):
     """
 
     class Status(models.TextChoices):
-        WAITING = "WAITING", _("Waiting")
+        WAITING = "WAITING", _("Waiting to be sent")
         SENDING = "SENDING", _("Being sent")
         SENT = "SENT", _("Sent")
         DELIVERED = "DELIVERED", _("Arrived")
@@ -32,7 +32,7 @@ class Delivery(models.Model):
         FAILED = "FAILED", _("Failed")
         IN_DOUBT = "IN_DOUBT", _("In doubt")
         SKIPPED = "SKIPPED", _("Not sent")
-        CANCELLED = "CANCELLED", _("Cancelled")
+        CANCELLED = "CANCELLED", _("Called off")
 
     class Priority(models.IntegerChoices):
         URGENT = 0, _("Urgent")
@@ -117,7 +117,7 @@ class Attempt(models.Model):
         STARTED = "STARTED", _("Not finished")
         ACCEPTED = "ACCEPTED", _("Accepted")
         RETRY = "RETRY", _("Failed for now")
-        REFUSED = "REFUSED", _("Refused")
+        REFUSED = "REFUSED", _("Refused by the provider")
         BOUNCED = "BOUNCED", _("Address unknown")
         TIMED_OUT = "TIMED_OUT", _("No answer")
 

@@ -26,8 +26,8 @@ class InboundMessage(models.Model):
         SETTLED = "SETTLED", _("Assigned by hand")
 
     class Status(models.TextChoices):
-        NEW = "NEW", _("New")
-        DONE = "DONE", _("Done")
+        NEW = "NEW", _("Not dealt with yet")
+        DONE = "DONE", _("Dealt with")
 
     channel = models.CharField(max_length=20, choices=Channel.choices)
     provider_id = models.CharField(max_length=200)

@@ -21,7 +21,7 @@ class TemplateVersion(models.Model):
         DRAFT = "DRAFT", _("Draft")
         REQUESTED = "REQUESTED", _("Waiting for approval")
         PUBLISHED = "PUBLISHED", _("Published")
-        REFUSED = "REFUSED", _("Refused")
+        REFUSED = "REFUSED", _("Not approved")
 
     code = models.CharField(max_length=60)
     channel = models.CharField(max_length=20, choices=Channel.choices)

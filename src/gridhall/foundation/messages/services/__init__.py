@@ -42,7 +42,8 @@ __all__ = [
     "Texts", "add_price", "add_rule", "assign_inbound", "bounce", "cancel_campaign",
     "check_texts", "close_inbound", "create_campaign", "deliver_due", "draft_version",
     "lift_suppression", "mark_read", "open_inbound", "pause_campaign", "publish_version",
-    "receive_email",    "receive_receipt", "receive_sms", "recover", "refuse_campaign", "refuse_version",
-    "request_publication", "request_sending", "required_placeholders", "resume_campaign", "send",
-    "send_direct", "set_preference", "settle_doubt", "start_campaign", "wake_worker",
+    "receive_email", "receive_receipt", "receive_sms", "recover", "refuse_campaign",
+    "refuse_version", "request_publication", "request_sending", "required_placeholders",
+    "resume_campaign", "send", "send_direct", "set_preference", "settle_doubt",
+    "start_campaign", "wake_worker",
 ]  # fmt: skip

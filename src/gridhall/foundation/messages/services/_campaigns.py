@@ -85,7 +85,7 @@ def _check(new: NewCampaign) -> None:
     if not new.channels or set(new.channels) - set(Channel.values):
         raise InvalidRule(field=_("Ways out"), value="—", remedy=_("Choose at least one way out."))
     if new.purpose not in Purpose.values:
-        raise InvalidRule(field=_("Purpose"), value=new.purpose, remedy=_("Load the page again."))
+        raise InvalidRule(field=_("Message purpose"), value=new.purpose, remedy=_("Load the page again."))
 
 
 def _members(new: NewCampaign, scope: Scope, at: datetime) -> Iterable[int]:

@@ -77,7 +77,7 @@ def add_price(
     _demand_source(source)
     if unit_price < 0:
         raise InvalidRule(
-            field=_("Price"), value=unit_price, remedy=_("Give zero or a positive amount.")
+            field=_("Price of one, yuan"), value=unit_price, remedy=_("Give zero or a positive amount.")
         )
     if ChannelPrice.objects.filter(channel=channel, valid_from=valid_from).exists():
         raise _taken(valid_from)
@@ -108,7 +108,7 @@ def _demand_day(day: date, at: datetime) -> None:
 def _demand_source(source: str) -> None:
     if not source.strip():
         raise InvalidRule(
-            field=_("Source"), value="—", remedy=_("Name the document or the decision.")
+            field=_("Based on"), value="—", remedy=_("Name the document or the decision.")
         )
 
 
