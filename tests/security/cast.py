@@ -18,6 +18,7 @@ from gridhall.foundation.documents.access import Reader
 from gridhall.foundation.identity import selectors as identity
 from gridhall.foundation.identity import services as identity_services
 from gridhall.foundation.identity.roles import Role
+from gridhall.foundation.workcalendar import services as workcalendar
 from gridhall.journeys.file_import import services as file_import
 from gridhall.receivables import receipts, services
 from gridhall.receivables import selectors as receivables
@@ -26,6 +27,9 @@ from tests.workbench import town
 HERE, ELSEWHERE = "10", "20"  # two regional centres; all things below belong to the first
 OWN = town.HOME_TOU  # the account of the customer "home"
 ANONYMOUS, OWNER, STRANGER = "anonymous", "home", "factory"
+#: Let in by the owner to see her bills; let in by the stranger's firm to see its bills and pay.
+FAMILY, COLLEAGUE = "family", "colleague"
+RIGHTS = {FAMILY: ["VIEW_BILLS"], COLLEAGUE: ["VIEW_BILLS", "PAY"]}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +40,7 @@ class Actor:
     role: str = ""
     unit: str = ""
     session: str = ""
+    rights: frozenset[str] | None = None  # of a customer who was let in; None: every right
 
     def client(self, **options: Any) -> Client:
         """Return a browser in which the person is signed in."""
@@ -74,7 +79,33 @@ def hire(folder: Path) -> Cast:
             actors.append(Actor(name=name, role=role, unit=unit, session=_session(user)))
     for name in (OWNER, STRANGER):
         actors.append(Actor(name=name, session=_session(town.user(name))))
+    for name, host in ((FAMILY, OWNER), (COLLEAGUE, STRANGER)):
+        user = _guest(name, town.user(host))
+        actors.append(Actor(name=name, rights=frozenset(RIGHTS[name]), session=_session(user)))
     return Cast(actors={actor.name: actor for actor in actors}, things=_things(folder))
+
+
+def _guest(name: str, host: Any) -> Any:
+    """Return somebody whom ``host`` let in to her accounts with a few rights."""
+    user, _new = identity_services.create_user(
+        username=name, password="unused", kind="CUSTOMER", display_name=name
+    )
+    accesses = apps.get_model("customers.PortalAccess").objects
+    for access in accesses.filter(user=host, ended_at=None):
+        accesses.create(
+            user=user, account_id=access.account_id, valid_from=date(2020, 1, 1),
+            rights=RIGHTS[name], proof="INVITATION", granted_by=host, granted_at=town.NOW,
+        )  # fmt: skip
+    return user
+
+
+def _invitation() -> Any:
+    """Return an invitation the owner sent that waits for an answer."""
+    return apps.get_model("customers.AccessInvitation").objects.create(
+        inviter=town.user(OWNER), account_ids=[town.account_id(OWN)], rights=["VIEW_BILLS"],
+        phone="15500000000", phone_index=b"-", secret_index=b"-", created_at=town.NOW,
+        expires_at=town.NOW.replace(year=town.NOW.year + 50),
+    )  # fmt: skip
 
 
 def _session(user: Any) -> str:
@@ -99,13 +130,16 @@ def _things(folder: Path) -> dict[str, Any]:
         run__run_no=town.run_no(town.run_id()), account__account_no=town.NO_READING
     )
     act = apps.get_model("audit.AuditEvent").objects.filter(account_ref=account_id).latest("pk")
+    access = apps.get_model("customers.PortalAccess").objects.get(user__username=FAMILY)
     return {
-        "account": OWN, "bill": town.bill_no(OWN), "meter": town.meter_of(OWN),
+        "access": access.pk, "guest": access.user_id, "invitation": _invitation().pk,
+        "secret": "unknown", "account": OWN, "bill": town.bill_no(OWN), "meter": town.meter_of(OWN),
         "bill_id": _id_of_bill(town.bill_no(OWN)), "run": run, "run_no": town.run_no(run),
         "payment": payment.receipt_no, "code": receipts.verification_code(payment.receipt_no),
         "order": order.order_no, "hold": hold.pk, "act": act.pk, "import": _import(folder),
         "paper": _paper(account_id), "account_id": str(account_id), "one": 1,
-        "papers_of": "customers.account", "book": _book(), "task": "jobs.tidy", **_work(),
+        "papers_of": "customers.account", "calendar": _calendar(), "day": "2026-03-04",
+        "book": _book(), "task": "jobs.tidy", **_work(),
     }  # fmt: skip
 
 
@@ -131,6 +165,16 @@ def _paper(account_id: int) -> int:
         upload=documents.Upload(name="proof.pdf", media_type="", chunks=[b"%PDF-1.7 proof"]),
         reader=clerk, at=town.NOW,
     ).pk  # fmt: skip
+
+
+def _calendar() -> str:
+    """Return the calendar of region 10, which takes over all of the company's."""
+    place = identity.organisation_by_code(code=HERE)
+    assert place is not None
+    return workcalendar.create_calendar(
+        code="R10", name="R10", organisation_id=place.pk,
+        change=workcalendar.Change(at=town.NOW, actor_id=None),
+    ).code  # fmt: skip
 
 
 def _work() -> dict[str, int]:

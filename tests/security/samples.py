@@ -55,11 +55,16 @@ class Sample:
 ACCOUNT, BILL = {"account_no": "account"}, {"bill_no": "bill"}
 RUN, IMPORT, PAYMENT = {"pk": "run"}, {"pk": "import"}, {"receipt_no": "payment"}
 ORDER = {"order_no": "order"}
+CALENDAR = {"code": "calendar"}
+DAY, SHIFT = CALENDAR | {"day": "day"}, CALENDAR | {"pk": "one"}
 PAPERS = {"subject_type": "papers_of", "subject_id": "account_id"}
+ACCESS = {"pk": "access"}  # what the owner gave to the family member
 
 SAMPLES: dict[str, Sample] = {
     "home": Sample(get=302),
     "healthz": Sample(),
+    "readyz": Sample(),
+    "metrics": Sample(),
     "set_language": Sample(get=302, data={"language": "en"}, post=302),
     "account_login": Sample(post=200),  # a wrong form; who is signed in is sent on
     "account_logout": Sample(post=302),
@@ -109,12 +114,28 @@ SAMPLES: dict[str, Sample] = {
     "portal:receipt_check": Sample(args={"code": "code"}, shared=True),
     "portal:profile": Sample(),
     "portal:account": Sample(args=ACCOUNT, get=302),
+    "portal:accounts": Sample(),
+    "portal:bind": Sample(data={"proof": "DOCUMENT"}, post=422),
+    "portal:people": Sample(),
+    "portal:invite": Sample(data={"phone": ""}, post=422),
+    "portal:remove_person": Sample(args={"pk": "guest"}, get=405, post=302),
+    "portal:change_access": Sample(args=ACCESS, data={"valid_to": "?"}, post=422),
+    "portal:take_back": Sample(args=ACCESS, get=405, post=302),
+    "portal:withdraw_invitation": Sample(args={"pk": "invitation"}, get=405, post=302),
+    "portal:answer_invitation": Sample(
+        args={"pk": "invitation"}, get=405, post=302, shared=True
+    ),  # nobody here has its phone: each is told so
+    "portal:invitation": Sample(args={"secret": "secret"}, shared=True),
+    "portal:unbind": Sample(args=ACCOUNT, get=405, post=302),
+    "portal:name_account": Sample(args=ACCOUNT, get=405, data={"nickname": "家"}, post=302),
+    "portal:prefer_account": Sample(args=ACCOUNT, get=405, post=302),
     "portal:payments": Sample(),
     "portal:payment": Sample(args=PAYMENT),
     "portal:receipt": Sample(args=PAYMENT),
     "portal:messages": Sample(),
     "portal:messages_read": Sample(get=405, post=302),
     "portal:usage": Sample(),
+    "portal:usage_code": Sample(get=405, data={"code": "1"}, post=422),
     "workbench:home": Sample(),
     "workbench:notices": Sample(),
     "workbench:help": Sample(),
@@ -185,6 +206,15 @@ SAMPLES: dict[str, Sample] = {
     "workbench:paper": Sample(args={"pk": "paper"}),
     "workbench:add_version": Sample(args={"pk": "paper"}, get=405, post=422),
     "workbench:paper_file": Sample(args={"pk": "paper", "number": "one"}),
+    "workbench:calendar": Sample(),
+    "workbench:calendar_day": Sample(args=DAY, shared=True),
+    "workbench:set_calendar_day": Sample(args=DAY, get=405, post=422, wrong_unit=403),
+    "workbench:reset_calendar_day": Sample(args=DAY, get=405, post=302, wrong_unit=403),
+    "workbench:new_shift": Sample(args=CALENDAR, data=WRONG, post=422, wrong_unit=403),
+    "workbench:end_shift": Sample(args=SHIFT, data=WRONG, post=422, wrong_unit=403),
+    "workbench:remove_shift": Sample(args=SHIFT, get=405, post=302, wrong_unit=403),
+    "workbench:new_calendar": Sample(data=WRONG, post=422),
+    "workbench:load_notice": Sample(data={"year": ""}, post=422),
     "workbench:audit": Sample(),
     "workbench:audit_entry": Sample(args={"pk": "act"}),
     "api-v1:openapi-json": Sample(),

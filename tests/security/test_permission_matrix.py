@@ -16,7 +16,16 @@ from django.urls import include, path
 from gridhall.config.addresses import Address, every_address
 from gridhall.foundation.identity.roles import roles_allowing
 from tests.security import cast as the_cast
-from tests.security.cast import ANONYMOUS, ELSEWHERE, OWNER, STRANGER, Actor, Cast
+from tests.security.cast import (
+    ANONYMOUS,
+    COLLEAGUE,
+    ELSEWHERE,
+    FAMILY,
+    OWNER,
+    STRANGER,
+    Actor,
+    Cast,
+)
 from tests.security.samples import IN_BODY, SAMPLES, Sample
 
 ADDRESSES = {address.name: address for address in every_address()}
@@ -24,6 +33,8 @@ POSTED = [name for name, sample in SAMPLES.items() if sample.post is not None]
 READ = [name for name, sample in SAMPLES.items() if sample.get != 405]
 NEED_A_LOGIN = {"signed_in", "customer", "employee"}
 
+#: What the holder did herself is not her guest's to undo.
+OF_THE_HOLDER = {"portal:withdraw_invitation"}
 #: What a GET may write: who looked (audit), the session and when it was last in use.
 MAY_BE_WRITTEN = {"audit_auditevent", "django_session", "usersessions_usersession"}
 #: GET addresses that write more, each with its reason.
@@ -55,14 +66,25 @@ def expected(address: Address, sample: Sample, actor: Actor, method: str) -> set
         return {let_in, 302} if address.name.startswith("account_") else {let_in}
     if not _fits(rule.kind, rule.action, actor):
         return {403}
-    foreign = actor.name == STRANGER or actor.unit == ELSEWHERE
+    if actor.rights is not None and rule.action and rule.action not in actor.rights:
+        return {_without_right(address, sample)}
+    foreign = actor.name in {STRANGER, COLLEAGUE} or actor.unit == ELSEWHERE
+    foreign |= actor.name == FAMILY and address.name in OF_THE_HOLDER
     touches = (sample.args or address.name in IN_BODY) and not sample.shared
     return {sample.wrong_unit if foreign and touches else let_in}
 
 
+def _without_right(address: Address, sample: Sample) -> int:
+    """Return the answer to a customer who was let in, but not to this."""
+    if is_api(address.name) or sample.args:
+        deciding = address.rule is not None and address.rule.action == "MANAGE_ACCESS"
+        return 403 if deciding else 404
+    return 403
+
+
 def _fits(kind: str, action: str, actor: Actor) -> bool:
     if kind == "customer":
-        return actor.name in {OWNER, STRANGER}
+        return actor.name in {OWNER, STRANGER, FAMILY, COLLEAGUE}
     return bool(actor.role) and (not action or actor.role in roles_allowing(action))
 
 

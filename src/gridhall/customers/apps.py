@@ -10,12 +10,13 @@ class CustomersConfig(AppConfig):
     label = "customers"
 
     def ready(self) -> None:
-        """Register who is behind an account, who may see its papers, corrections and texts."""
+        """Register who is behind an account, papers, corrections, texts."""
         from gridhall.customers import (
             message_templates,
             paper_subjects,
             recipients,
             reviews,
+            texting,
             unit_holdings,
         )
 
@@ -24,3 +25,4 @@ class CustomersConfig(AppConfig):
         unit_holdings.register_all()
         message_templates.register_all()
         reviews.register_all()
+        texting.register_all()

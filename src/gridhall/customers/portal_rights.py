@@ -8,6 +8,7 @@ trusted and which rights it gives.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +26,7 @@ class Right(models.TextChoices):
     MANAGE_ACCESS = "MANAGE_ACCESS", _("Decide who has access")
 
 
+RIGHT_LABELS: dict[str, Any] = {right.value: right.label for right in Right}
 EVERY_RIGHT: tuple[str, ...] = tuple(Right.values)
 #: What is enough to know an account and to pay for it, but not to change anything or let others in.
 READING: tuple[str, ...] = (

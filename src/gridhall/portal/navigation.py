@@ -20,19 +20,25 @@ class Link:
     current: bool
 
 
-ENTRIES: tuple[tuple[Text, str, str], ...] = (
-    (_("Overview"), "home", "portal:home"),
-    (_("Bills"), "file-invoice", "portal:bills"),
-    (_("Power use"), "chart-histogram", "portal:usage"),
-    (_("Payments"), "cash", "portal:payments"),
-    (_("Messages"), "mail", "portal:messages"),
+#: Label, icon, page, and the right its page needs.
+ENTRIES: tuple[tuple[Text, str, str, str], ...] = (
+    (_("Overview"), "home", "portal:home", ""),
+    (_("Bills"), "file-invoice", "portal:bills", "VIEW_BILLS"),
+    (_("Power use"), "chart-histogram", "portal:usage", "VIEW_USAGE"),
+    (_("Payments"), "cash", "portal:payments", "VIEW_BILLS"),
+    (_("Messages"), "mail", "portal:messages", "VIEW_MESSAGES"),
 )
 
 
-def links_for(*, path: str) -> list[Link]:
-    """Return the menu; an entry whose page does not exist yet is left out."""
+def links_for(*, path: str, may: frozenset[str] | None = None) -> list[Link]:
+    """Return the menu for somebody who ``may`` do this (``None``: not known, so all of it).
+
+    An entry whose page does not exist yet is left out.
+    """
     found: list[tuple[Text, str, str]] = []
-    for label, icon, name in ENTRIES:
+    for label, icon, name, right in ENTRIES:
+        if right and may is not None and right not in may:
+            continue
         try:
             found.append((label, icon, reverse(name)))
         except NoReverseMatch:

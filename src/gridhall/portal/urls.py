@@ -10,6 +10,7 @@ app_name = "portal"
 
 urlpatterns = [
     path("", include("gridhall.portal.bills.urls")),
+    path("accounts/", include("gridhall.portal.accounts.urls")),
     path("pay/", include("gridhall.portal.pay.urls")),
     path("receipts/", include("gridhall.portal.receipts.urls")),
     path("profile/", include("gridhall.portal.profile.urls")),

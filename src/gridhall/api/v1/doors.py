@@ -20,9 +20,16 @@ def caller_id(request: HttpRequest) -> int:
 
 
 class CustomerDoor(SessionAuth):
-    """Lets customers in; ``request.own`` are their accounts by number."""
+    """Lets customers in; ``request.own`` are their accounts by number.
 
-    rule = AccessRule(kind="customer")
+    With a ``right`` (see ``customers/portal_rights.py``) only the accounts where they have it:
+    the others are as unknown to the endpoint as a stranger's.
+    """
+
+    def __init__(self, right: str = "") -> None:
+        super().__init__()
+        self.right = right
+        self.rule = AccessRule(kind="customer", action=right)
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Any:
         """Return the customer, or nothing when nobody is signed in."""
@@ -31,7 +38,9 @@ class CustomerDoor(SessionAuth):
             return None
         if user.is_employee:
             raise HttpError(403, "This endpoint is for customers.")
-        found = customers.accounts_of_user(user_id=user.pk, on=timezone.localdate())
+        found = customers.accounts_of_user(
+            user_id=user.pk, on=timezone.localdate(), right=self.right
+        )
         request.own = {account.account_no: account for account in found}  # type: ignore[attr-defined]
         return user
 

@@ -19,10 +19,12 @@ from gridhall.api.v1.shapes import (
     OrderShape,
 )
 from gridhall.billing import selectors as billing
+from gridhall.customers import selectors as customers
 from gridhall.customers.errors import AccountNotFound
 from gridhall.receivables import selectors as receivables
 from gridhall.receivables import services
 
+BILLS, PAYING = CustomerDoor("VIEW_BILLS"), CustomerDoor("PAY")
 router = Router(auth=CustomerDoor(), tags=["own data"])
 
 
@@ -32,18 +34,22 @@ def _ids(request: HttpRequest) -> list[int]:
 
 @router.get("/accounts", response=list[AccountShape])
 def accounts(request: HttpRequest) -> list[dict[str, Any]]:
-    """List the customer's accounts with what each owes."""
-    balances = receivables.balances_of(account_ids=_ids(request))
+    """List the customer's accounts with what each owes, where she may see that, and her rights."""
+    held = customers.accesses_of_user(user_id=caller_id(request), on=timezone.localdate())
+    rights = {one.account_id: one.rights for one in held}
+    seen = [pk for pk, mine in rights.items() if {"VIEW_BILLS", "PAY"} & set(mine)]
+    balances = receivables.balances_of(account_ids=seen)
     return [
         {
             "account_no": account.account_no, "address": account.address,
-            "category": account.category, "balance": balances[account.account_id],
+            "category": account.category, "balance": balances.get(account.account_id),
+            "rights": list(rights.get(account.account_id, ())),
         }
         for account in request.own.values()  # type: ignore[attr-defined]
     ]  # fmt: skip
 
 
-@router.get("/bills", response=list[BillShape])
+@router.get("/bills", auth=BILLS, response=list[BillShape])
 def bills(request: HttpRequest, limit: int = 24) -> list[dict[str, Any]]:
     """List the issued bills of all accounts, newest month first."""
     found = billing.issued_bills(account_ids=_ids(request), limit=limit)
@@ -51,7 +57,7 @@ def bills(request: HttpRequest, limit: int = 24) -> list[dict[str, Any]]:
     return [_bill(row, left) for row in found]
 
 
-@router.get("/bills/{bill_no}", response=BillDetailShape)
+@router.get("/bills/{bill_no}", auth=BILLS, response=BillDetailShape)
 def bill(request: HttpRequest, bill_no: str) -> dict[str, Any]:
     """Return one bill with every line explained."""
     detail = billing.issued_bill(account_ids=_ids(request), bill_no=bill_no)
@@ -70,13 +76,13 @@ def bill(request: HttpRequest, bill_no: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@router.get("/bills/{bill_no}/bundle", response=dict[str, Any])
+@router.get("/bills/{bill_no}/bundle", auth=BILLS, response=dict[str, Any])
 def bundle(request: HttpRequest, bill_no: str) -> dict[str, Any]:
     """Return the bundle from which ``gridhall verify`` recomputes the bill offline."""
     return billing.issued_bill_bundle(account_ids=_ids(request), bill_no=bill_no)
 
 
-@router.post("/payment-orders", response={201: OrderShape})
+@router.post("/payment-orders", auth=PAYING, response={201: OrderShape})
 def create_payment_order(
     request: HttpRequest, wanted: NewOrder,
     idempotency_key: Annotated[Key, Header(alias="Idempotency-Key")],

@@ -28,12 +28,16 @@ Key = Annotated[str, Field(min_length=8, max_length=60, pattern=r"^[A-Za-z0-9._:
 
 
 class AccountShape(Schema):
-    """One of the customer's accounts; ``balance`` in yuan, negative is an advance."""
+    """One of the customer's accounts; ``balance`` in yuan, negative is an advance.
+
+    ``rights`` are what the caller may do with it; without VIEW_BILLS or PAY there is no balance.
+    """
 
     account_no: str
     address: str
     category: str
-    balance: Amount
+    balance: Amount | None
+    rights: list[str]
 
 
 class BillShape(Schema):

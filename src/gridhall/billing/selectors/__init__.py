@@ -16,7 +16,7 @@ from ._bundles import bundle
 from ._holds import HoldRow, holds, holds_of_account
 from ._months import BilledMonth, latest_month
 from ._page import Page
-from ._portal import issued_bill, issued_bill_bundle, issued_bills
+from ._portal import issued_bill, issued_bill_bundle, issued_bills, last_bill_total
 from ._runs import (
     HoldCount,
     PriceClassCount,
@@ -58,6 +58,7 @@ __all__ = [
     "issued_bill",
     "issued_bill_bundle",
     "issued_bills",
+    "last_bill_total",
     "latest_month",
     "run_detail",
     "run_progress",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from decimal import Decimal
 from typing import Any
 
 from ..errors import BillNotFound
@@ -18,6 +19,15 @@ def issued_bills(*, account_ids: Collection[int], limit: int = 24) -> list[BillR
     """Return the issued bills of these accounts, newest month first, reversed ones too."""
     rows = light(Bill.objects.filter(account_id__in=list(account_ids), status__in=VISIBLE))
     return [bill_row(bill) for bill in rows.order_by("-period_start", "-pk")[: clamp(limit)]]
+
+
+def last_bill_total(account_id: int) -> Decimal | None:
+    """Return the amount in yuan of the newest issued bill that counts, if there is one.
+
+    Customers name it to prove that an account is theirs.
+    """
+    found = Bill.objects.filter(account_id=account_id, status=Bill.Status.ISSUED)
+    return found.order_by("-period_start", "-pk").values_list("total", flat=True).first()
 
 
 def issued_bill(*, account_ids: Collection[int], bill_no: str) -> BillDetail:

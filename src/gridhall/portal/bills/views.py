@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,8 +12,8 @@ from django.utils import timezone
 from gridhall.billing import selectors as billing
 from gridhall.billing.errors import BillNotFound
 from gridhall.foundation.messages import selectors as messages
-from gridhall.portal.accounts import OwnAccounts
 from gridhall.portal.bills import explain, pictures
+from gridhall.portal.own import OwnAccounts
 from gridhall.portal.pages import own_page, show
 from gridhall.portal.usage import curve
 from gridhall.receivables import selectors as receivables
@@ -20,23 +21,29 @@ from gridhall.receivables import selectors as receivables
 
 @own_page
 def home(request: HttpRequest, own: OwnAccounts) -> HttpResponse:
-    """Shows what is to pay until when, the last bill, the last months and the latest news."""
+    """Shows what is to pay until when, the last bill, the last months and the latest news.
+
+    Each part is there for who may see it; whoever may pay sees what is owed.
+    """
     account_id, today = own.current.account_id, timezone.localdate()
-    balance = receivables.balance_of(account_id=account_id)
-    open_items = receivables.open_items(account_ids=[account_id])
+    sees_money = own.now.may("VIEW_BILLS") or own.now.may("PAY")
+    sees_bills, told = own.now.may("VIEW_BILLS"), own.ids_with("VIEW_MESSAGES")
+    balance = receivables.balance_of(account_id=account_id) if sees_money else Decimal(0)
+    open_items = receivables.open_items(account_ids=[account_id]) if sees_money else []
+    months = curve.months(account_id, today, count=13) if own.shows_usage else []
     return show(
         request, "home", own,
-        balance=balance, credit=-balance,
+        sees_money=sees_money, balance=balance, credit=-balance,
         next_item=open_items[0] if open_items else None,
         overdue=[item for item in open_items if item.overdue(today)],
-        last_bill=curve.last_bill(account_id),
-        chart=curve.chart(curve.months(account_id, today, count=13)),
-        news=messages.to_accounts(account_ids=own.ids, limit=3),
-        unread=messages.unread_by_accounts(account_ids=own.ids),
+        last_bill=curve.last_bill(account_id) if sees_bills else None,
+        chart=curve.chart(months), needs_code=own.now.may("VIEW_USAGE") and own.needs_code,
+        news=messages.to_accounts(account_ids=told, limit=3),
+        unread=messages.unread_by_accounts(account_ids=told),
     )  # fmt: skip
 
 
-@own_page
+@own_page(right="VIEW_BILLS")
 def bills(request: HttpRequest, own: OwnAccounts) -> HttpResponse:
     """Lists the bills of the account, newest first, each with what is still to pay."""
     found = billing.issued_bills(account_ids=[own.current.account_id], limit=60)
@@ -45,16 +52,15 @@ def bills(request: HttpRequest, own: OwnAccounts) -> HttpResponse:
     return show(request, "bills", own, rows=rows)
 
 
-@own_page
+@own_page(right="VIEW_BILLS")
 def bill(request: HttpRequest, own: OwnAccounts, bill_no: str) -> HttpResponse:
     """Explains one bill: readings, quantities, prices with their source, the arithmetic."""
     detail = _find(own, bill_no)
+    own = own.focus(detail.row.account_no)
     left = receivables.outstanding_of_bills(bill_ids=[detail.row.id]).get(detail.row.id)
-    history = billing.energy_history(
-        account_id=detail.row.account_id, on=detail.row.period_start, scope=None, months=13
-    )
+    history = _history(detail) if own.shows_usage else []
     return show(
-        request, "bill", own.focus(detail.row.account_no),
+        request, "bill", own,
         bill=explain.bill_row(detail.row, outstanding=left),
         detail=detail,
         lines=explain.lines(detail),
@@ -69,7 +75,7 @@ def bill(request: HttpRequest, own: OwnAccounts, bill_no: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@own_page
+@own_page(right="VIEW_BILLS")
 def bundle(request: HttpRequest, own: OwnAccounts, bill_no: str) -> HttpResponse:
     """Hands out the bill with everything that recomputes it (``gridhall verify file.json``)."""
     try:
@@ -80,6 +86,12 @@ def bundle(request: HttpRequest, own: OwnAccounts, bill_no: str) -> HttpResponse
     response = HttpResponse(text, content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="bill-{bill_no}.json"'
     return response
+
+
+def _history(detail: billing.BillDetail) -> list[billing.EnergyMonth]:
+    return billing.energy_history(
+        account_id=detail.row.account_id, on=detail.row.period_start, scope=None, months=13
+    )
 
 
 def _find(own: OwnAccounts, bill_no: str) -> billing.BillDetail:

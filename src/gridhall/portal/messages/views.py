@@ -9,11 +9,11 @@ from django.views.decorators.http import require_POST
 
 from gridhall.foundation.messages import selectors
 from gridhall.foundation.messages import services as messages_services
-from gridhall.portal.accounts import OwnAccounts
+from gridhall.portal.own import OwnAccounts
 from gridhall.portal.pages import own_page, show
 
 
-@own_page
+@own_page(right="VIEW_MESSAGES", anywhere=True)
 def messages(request: HttpRequest, own: OwnAccounts) -> HttpResponse:
     """Lists the newest messages to all accounts of the person."""
     numbers = {account.account_id: account.account_no for account in own.every}
@@ -25,7 +25,7 @@ def messages(request: HttpRequest, own: OwnAccounts) -> HttpResponse:
 
 
 @require_POST
-@own_page
+@own_page(right="VIEW_MESSAGES", anywhere=True)
 def mark_read(request: HttpRequest, own: OwnAccounts) -> HttpResponse:
     """Notes that the customer's own messages were seen: one (``message``) or all of them."""
     wanted = request.POST.get("message", "")

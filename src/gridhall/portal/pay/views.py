@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gridhall.kernel.errors import GridHallError
-from gridhall.portal.accounts import OwnAccounts
+from gridhall.portal.own import OwnAccounts
 from gridhall.portal.pages import own_page, show, user_id
 from gridhall.portal.pay.forms import PayForm
 from gridhall.receivables import provider, services
@@ -22,14 +22,12 @@ from gridhall.ui.errors import as_text
 FAILED = "failed"
 
 
-@own_page
+@own_page(right="PAY")
 def pay(request: HttpRequest, own: OwnAccounts) -> HttpResponse:
     """Shows what is owed, takes an amount and makes a payment order.
 
     The account stands in the address and in the form, so another tab cannot change it.
     """
-    named = request.POST.get("account", "") or request.GET.get("account", "")
-    own = own.focus(named) if named else own
     account_id = own.current.account_id
     balance = receivables.balance_of(account_id=account_id)
     first = {"amount": balance if balance > 0 else None, "idempotency_key": uuid.uuid4().hex}
@@ -49,7 +47,7 @@ def pay(request: HttpRequest, own: OwnAccounts) -> HttpResponse:
     return show(request, "pay", own, status, form=form, balance=balance, items=items)
 
 
-@own_page
+@own_page(right="PAY")
 def bank(request: HttpRequest, own: OwnAccounts, order_no: str) -> HttpResponse:
     """Stands in for the bank: a page that says so, with the answers a bank may give."""
     order = _find(own, order_no)
@@ -73,7 +71,7 @@ def _play(order: receivables.OrderView, answer: str) -> str:
     return str(outcome)
 
 
-@own_page
+@own_page(right="PAY")
 def result(request: HttpRequest, own: OwnAccounts, order_no: str) -> HttpResponse:
     """Says what became of the order: paid with its receipt, or what to do now."""
     order = _find(own, order_no)

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from gridhall.portal.accounts import OwnAccounts
+from gridhall.portal.own import OwnAccounts
 from gridhall.portal.pages import own_page, show
 from gridhall.receivables import selectors as receivables
 from gridhall.receivables import services
@@ -14,7 +14,7 @@ from gridhall.receivables import services
 LONGEST_KEY = 18
 
 
-@own_page
+@own_page(right="VIEW_BILLS")
 def payments(request: HttpRequest, own: OwnAccounts) -> HttpResponse:
     """Lists the payments and the account's statement (every posting with the balance after it)."""
     account_id = own.current.account_id
@@ -28,14 +28,14 @@ def payments(request: HttpRequest, own: OwnAccounts) -> HttpResponse:
     )  # fmt: skip
 
 
-@own_page
+@own_page(right="VIEW_BILLS")
 def payment(request: HttpRequest, own: OwnAccounts, receipt_no: str) -> HttpResponse:
     """Shows one payment: what it settled and whether it still counts."""
     found = _find(own, receipt_no)
     return show(request, "payment", own.focus(found.account_no), payment=found)
 
 
-@own_page
+@own_page(right="VIEW_BILLS")
 def receipt(request: HttpRequest, own: OwnAccounts, receipt_no: str) -> HttpResponse:
     """Hands out the receipt as PDF; every print after the first is marked as a copy."""
     found = _find(own, receipt_no)

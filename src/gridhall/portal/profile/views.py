@@ -7,15 +7,18 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from gridhall.customers import selectors as customers
-from gridhall.portal.accounts import CHOICE, OwnAccounts
+from gridhall.portal.own import CHOICE, OwnAccounts
 from gridhall.portal.pages import own_page, show, user_id
 
 
-@own_page
+@own_page(right="VIEW_FILE")
 def profile(request: HttpRequest, own: OwnAccounts) -> HttpResponse:
     """Shows what is filed about the account; personal values are masked here too."""
     card = customers.portal_account(
-        user_id=user_id(request), account_no=own.current.account_no, on=timezone.localdate()
+        user_id=user_id(request),
+        account_no=own.current.account_no,
+        on=timezone.localdate(),
+        right="VIEW_FILE",
     )
     return show(request, "profile", own, card=card)
 

@@ -4,4 +4,7 @@ from django.urls import path
 
 from . import views
 
-urlpatterns = [path("", views.usage, name="usage")]
+urlpatterns = [
+    path("", views.usage, name="usage"),
+    path("code/", views.usage_code, name="usage_code"),
+]
