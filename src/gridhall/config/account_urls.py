@@ -23,7 +23,10 @@ urlpatterns = [
     path("logout/", signed_in(views.logout), name="account_logout"),
     path("signup/", public(views.signup), name="account_signup"),
     path("inactive/", public(views.account_inactive), name="account_inactive"),
-    path("password/change/", signed_in(atomic(views.password_change)), name="account_change_password"),
+    path(
+        "password/change/", signed_in(atomic(views.password_change)),
+        name="account_change_password",
+    ),
     path("password/set/", signed_in(atomic(security.set_password)), name="account_set_password"),
     path("reauthenticate/", signed_in(views.reauthenticate), name="account_reauthenticate"),
     path("phone/", phone.ask, name="account_phone_login"),
@@ -41,7 +44,10 @@ urlpatterns = [
     path("2fa/authenticate/", public(factors.authenticate), name="mfa_authenticate"),
     path("2fa/reauthenticate/", signed_in(factors.reauthenticate), name="mfa_reauthenticate"),
     path("2fa/totp/activate/", signed_in(totp.activate_totp), name="mfa_activate_totp"),
-    path("2fa/totp/deactivate/", signed_in(atomic(totp.deactivate_totp)), name="mfa_deactivate_totp"),
+    path(
+        "2fa/totp/deactivate/", signed_in(atomic(totp.deactivate_totp)),
+        name="mfa_deactivate_totp",
+    ),
     path(
         "2fa/recovery-codes/", signed_in(recovery_codes.view_recovery_codes),
         name="mfa_view_recovery_codes",
@@ -59,7 +65,8 @@ urlpatterns = [
     ),
     path("passkeys/<int:pk>/edit/", signed_in(passkeys.edit_webauthn), name="mfa_edit_webauthn"),
     path(
-        "passkeys/<int:pk>/remove/", signed_in(atomic(security.remove_passkey)), name="mfa_remove_webauthn"
+        "passkeys/<int:pk>/remove/", signed_in(atomic(security.remove_passkey)),
+        name="mfa_remove_webauthn",
     ),
     path("oidc/<str:provider_id>/login/", company.login, name="openid_connect_login"),
     path(

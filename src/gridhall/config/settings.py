@@ -14,6 +14,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from gridhall.config import company_login, database, secrets
+from gridhall.config.observing import logs
 
 PACKAGE = Path(__file__).resolve().parent.parent
 PRODUCTION = os.environ.get("GRIDHALL_ENV", "demo") == "production"
@@ -68,6 +69,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "gridhall.config.middleware.RequestIdMiddleware",
+    "gridhall.config.observing.middleware.ObservingMiddleware",
     "gridhall.config.middleware.SecurityHeadersMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -161,7 +163,13 @@ ACCOUNT_LOGOUT_ON_GET = False
 # behind the TLS proxy the caller's address is what that one proxy reports, and nobody else
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PRODUCTION else 0
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key,30/d/key"}
-ACCOUNT_FORMS = {"login": "gridhall.config.accounts.forms.LoginForm"}
+ACCOUNT_FORMS = {
+    name: f"gridhall.config.accounts.forms.{form}"
+    for name, form in (
+        ("login", "LoginForm"), ("change_password", "ChangePasswordForm"),
+        ("set_password", "SetPasswordForm"), ("reauthenticate", "ConfirmForm"),
+    )
+}  # fmt: skip
 MFA_FORMS = {
     name: f"gridhall.config.accounts.forms.{form}"
     for name, form in (
@@ -292,6 +300,7 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SECURE = PRODUCTION
 LANGUAGE_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]  # asked by this machine, without TLS
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
@@ -299,10 +308,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-}
+# One JSON object a line in production, readable lines in the demo; no personal data in either.
+LOGGING = logs.logging_settings(
+    as_json=os.environ.get("GRIDHALL_LOG_FORMAT", "json" if PRODUCTION else "text") == "json",
+    level=os.environ.get("GRIDHALL_LOG_LEVEL", "INFO" if PRODUCTION else "WARNING").upper(),
+)
+GRIDHALL_SLOW_REQUEST_SECONDS = float(os.environ.get("GRIDHALL_SLOW_REQUEST_SECONDS", "1.0"))

@@ -3,10 +3,13 @@
 from django.urls import include, path
 
 from gridhall.config import views
+from gridhall.config.observing import views as observing
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("healthz", views.healthz, name="healthz"),
+    path("healthz", observing.healthz, name="healthz"),
+    path("readyz", observing.readyz, name="readyz"),
+    path("metrics", observing.figures, name="metrics"),
     path("language/", views.set_language, name="set_language"),
     path("accounts/", include("gridhall.config.account_urls")),
     path("gallery/", include("gridhall.ui.urls")),

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.i18n import set_language as django_set_language
@@ -17,14 +16,6 @@ set_language = public(django_set_language)
 def home(request: HttpRequest) -> HttpResponse:
     """Sends everybody to her own site."""
     return redirect("workbench:home" if request.user.is_employee else "portal:home")  # type: ignore[union-attr]
-
-
-@public
-def healthz(request: HttpRequest) -> JsonResponse:
-    """Says whether this process can reach its database."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return JsonResponse({"status": "ok"})
 
 
 def _error(request: HttpRequest, status: int, title: str, message: str) -> HttpResponse:

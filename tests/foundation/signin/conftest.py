@@ -33,9 +33,9 @@ def _nothing_counted(db: None, settings: Any) -> Iterator[None]:
 @pytest.fixture
 def customer() -> Any:
     """Return a customer with a password."""
-    return create_user(
-        username="home1", password=PASSWORD, kind="CUSTOMER", display_name="王女士"
-    )[0]
+    return create_user(username="home1", password=PASSWORD, kind="CUSTOMER", display_name="王女士")[
+        0
+    ]
 
 
 @pytest.fixture
@@ -71,7 +71,9 @@ def acts(user: Any = None) -> list[str]:
     rows = apps.get_model("audit.AuditEvent").objects.filter(action__startswith="signin.")
     if user is not None:
         rows = rows.filter(object_id=str(user.pk))
-    return [row.removeprefix("signin.") for row in rows.order_by("pk").values_list("action", flat=True)]
+    return [
+        row.removeprefix("signin.") for row in rows.order_by("pk").values_list("action", flat=True)
+    ]
 
 
 def newest(action: str) -> Any:

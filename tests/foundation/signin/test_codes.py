@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
+from gridhall.foundation.messages.errors import ChannelNotSetUp
 from gridhall.foundation.signin import phones, services
 from gridhall.foundation.signin.errors import CodeSpent, TooManyCodes, WrongCode
 
@@ -35,7 +37,9 @@ def test_a_number_is_understood_as_people_type_it(typed: str) -> None:
     assert phones.clean(typed) == PHONE
 
 
-@pytest.mark.parametrize("typed", ["", "12345678901", "1540000000", "154000000012", "１５４００００００01", "abc"])
+@pytest.mark.parametrize(
+    "typed", ["", "12345678901", "1540000000", "154000000012", "１５４００００００01", "abc"]
+)
 def test_what_is_no_mobile_number_is_refused(typed: str) -> None:
     with pytest.raises(phones.NotAMobileNumber):
         phones.clean(typed)
@@ -140,7 +144,5 @@ def test_old_codes_are_forgotten() -> None:
 
 def test_outside_the_demo_no_screen_learns_the_code(settings: Any) -> None:
     settings.GRIDHALL_DEMO = False
-    try:
+    with suppress(ChannelNotSetUp):  # which it is not in this installation
         assert ask().shown == ""
-    except Exception as error:  # no provider for text messages is set up in this installation
-        assert getattr(error, "code", "") == "MESSAGE_CHANNEL_NOT_SET_UP"

@@ -116,7 +116,9 @@ def test_somebody_else_who_takes_the_name_later_is_refused(
     assert newest("failed").reason == "another person of the provider has this login"
 
 
-@pytest.mark.parametrize("claims", [{"preferred_username": "stranger"}, {"preferred_username": ""}, {}])
+@pytest.mark.parametrize(
+    "claims", [{"preferred_username": "stranger"}, {"preferred_username": ""}, {}]
+)
 def test_nobody_is_created(browser: Any, person: Any, claims: dict[str, Any]) -> None:
     person("0006", **claims)
     client = browser()
@@ -173,14 +175,10 @@ def test_the_way_there_carries_a_state_and_a_proof_key(browser: Any, switched_on
     assert query["redirect_uri"] == ["http://testserver/accounts/oidc/company/login/callback/"]
 
 
-def test_an_answer_nobody_asked_for_is_refused(
-    employee: Any, browser: Any, person: Any
-) -> None:
+def test_an_answer_nobody_asked_for_is_refused(employee: Any, browser: Any, person: Any) -> None:
     """The answer of one browser's round does not sign in another browser."""
     person("0011", preferred_username="clerk1")
-    answer = requests.post(
-        go_there(browser()), {"sub": "0011"}, allow_redirects=False, timeout=5
-    )
+    answer = requests.post(go_there(browser()), {"sub": "0011"}, allow_redirects=False, timeout=5)
     back = urlsplit(answer.headers["Location"])
     other = browser()
     other.get(f"{back.path}?{back.query}")

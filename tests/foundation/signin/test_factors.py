@@ -6,7 +6,11 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.totp.internal.auth import (
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from django.core.cache import cache
 from django.db import connection
 from django.utils import timezone
@@ -145,7 +149,13 @@ def test_an_employee_without_a_factor_opens_nothing_else(
 ) -> None:
     client = browser()
     log_in(client, "clerk1")
-    for address in ("/", "/workbench/", "/workbench/customers/", "/accounts/security/", "/gallery/"):
+    for address in (
+        "/",
+        "/workbench/",
+        "/workbench/customers/",
+        "/accounts/security/",
+        "/gallery/",
+    ):
         assert client.get(address)["Location"] == "/accounts/security/enrol/", address
     assert client.get("/api/v1/accounts?search=x").status_code == 403
     assert client.get("/workbench/", headers={"hx-request": "true"}).status_code == 401
@@ -176,9 +186,7 @@ def test_production_requires_it() -> None:
         "from django.conf import settings;"
         "print(settings.GRIDHALL_SECOND_FACTOR_REQUIRED, settings.SESSION_COOKIE_SECURE)"
     )
-    ring = (
-        '{"active": "k1", "keys": {"k1": "%s"}, "index_key": "%s"}' % (("A" * 43 + "=",) * 2)  # noqa: UP031
-    )
+    ring = '{"active": "k1", "keys": {"k1": "%s"}, "index_key": "%s"}' % (("A" * 43 + "=",) * 2)
     told = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True,
         env={**os.environ, "GRIDHALL_ENV": "production", "GRIDHALL_SECRET_KEY": "x" * 50,

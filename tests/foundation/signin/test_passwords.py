@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import random
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -19,16 +19,16 @@ LOST = [f"lost password {number}" for number in range(500)]
 
 
 def sha1(text: str) -> str:
-    return hashlib.sha1(text.encode()).hexdigest().upper()
+    return hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest().upper()
 
 
 @pytest.fixture
 def list_of_lost(tmp_path: Path) -> Path:
     """Write a sorted list as it is downloaded: hash, colon, count, CRLF."""
     rows = sorted(sha1(text) for text in LOST)
-    counts = random.Random(3)
     path = tmp_path / "lost.txt"
-    lines = (f"{row}:{counts.choice([1, 17, 52_256_179])}\r\n" for row in rows)
+    counts = cycle([1, 17, 52_256_179])
+    lines = (f"{row}:{next(counts)}\r\n" for row in rows)
     path.write_bytes("".join(lines).encode())
     return path
 
@@ -75,7 +75,9 @@ def test_a_look_up_reads_little(list_of_lost: Path, monkeypatch: pytest.MonkeyPa
     seen = []
     original = passwords._line_at
     monkeypatch.setattr(
-        passwords, "_line_at", lambda *args: seen.append(1) or original(*args)  # type: ignore[func-returns-value]
+        passwords,
+        "_line_at",
+        lambda *args: seen.append(1) or original(*args),  # type: ignore[func-returns-value]
     )
     passwords.times_breached("kept", path=list_of_lost)
     assert len(seen) <= 12

@@ -53,7 +53,9 @@ def test_a_customer_signs_in_by_phone(bound: Any, browser: Any) -> None:
 
 def test_the_page_after_it_is_the_one_that_was_asked_for(bound: Any, browser: Any) -> None:
     assert prove(browser(), START, next="/portal/bills/")["Location"] == "/portal/bills/"
-    assert prove(browser(address="198.51.100.4"), START, "15400000009", next="/x")["Location"] == OPEN
+    assert (
+        prove(browser(address="198.51.100.4"), START, "15400000009", next="/x")["Location"] == OPEN
+    )
 
 
 def test_a_foreign_page_is_not_reached_by_it(bound: Any, browser: Any) -> None:
@@ -176,7 +178,9 @@ def test_an_employee_has_no_phone_to_sign_in_with(employee: Any, browser: Any) -
     assert selectors.phone_of(user_id=employee.pk) == ""
 
 
-def test_the_code_of_another_session_binds_nothing(customer: Any, employee: Any, browser: Any) -> None:
+def test_the_code_of_another_session_binds_nothing(
+    customer: Any, employee: Any, browser: Any
+) -> None:
     client = browser()
     log_in(client, "home1")
     client.post("/accounts/reauthenticate/", {"password": PASSWORD, "next": BIND})

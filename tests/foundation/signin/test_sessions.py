@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from allauth.usersessions.models import UserSession
 from django.apps import apps
-from django.core.cache import cache, caches
+from django.core.cache import caches
 from django.utils import timezone
 
 from gridhall.foundation.messages.registry import rendered
@@ -34,7 +34,7 @@ SECURITY, END = "/accounts/security/", "/accounts/security/sessions/end/"
         (CHROME, "Chrome · Windows"),
         (IPHONE, "Safari · iPhone"),
         ("Mozilla/5.0 (Windows NT 10.0) Chrome/140.0 Safari/537.36 Edg/140.0", "Edge · Windows"),
-        ("Mozilla/5.0 (Linux; Android 15) Chrome/140 Mobile MicroMessenger/8.0", "WeChat · Android"),
+        ("Mozilla/5.0 (Linux; Android 15) Chrome/140 Mobile MicroMessenger/8", "WeChat · Android"),
         ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.0", "Firefox · Linux"),
         ("curl/8.0", ""), ("", ""),
     ],

@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
-from allauth.account.forms import LoginForm as AllauthLoginForm
+from allauth.account import forms as account_forms
 from allauth.account.forms import PasswordField
 from allauth.mfa.base import forms as mfa_forms
 from allauth.mfa.totp.forms import ActivateTOTPForm as ActivateTOTP
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from gridhall.foundation.signin import phones
 from gridhall.foundation.signin import selectors as signin
 
 
-class LoginForm(AllauthLoginForm):  # type: ignore[misc]
-    """Login name and password; a proven phone stands for the name of its login."""
+class _Plain:
+    """Our labels, and no placeholders and lists of rules that repeat what is said above."""
+
+    labels: ClassVar[dict[str, Any]] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["login"].label = _("Login name or phone")
-        self.fields["login"].widget.attrs.pop("placeholder", None)
-        self.fields["password"].widget.attrs.pop("placeholder", None)
-        self.fields["password"].help_text = ""
+        for name, field in self.fields.items():  # type: ignore[attr-defined]
+            field.widget.attrs.pop("placeholder", None)
+            field.help_text = ""
+            field.label = self.labels.get(name, field.label)
+
+
+class LoginForm(_Plain, account_forms.LoginForm):  # type: ignore[misc]
+    """Login name and password; a proven phone stands for the name of its login."""
+
+    labels: ClassVar[dict[str, Any]] = {"login": _("Login name or phone")}
 
     def clean_login(self) -> str:
         """Return the login name that a phone belongs to; anything else as it was typed."""
@@ -35,6 +43,24 @@ class LoginForm(AllauthLoginForm):  # type: ignore[misc]
         except phones.NotAMobileNumber:
             return typed
         return user.username if user else typed
+
+
+class ChangePasswordForm(_Plain, account_forms.ChangePasswordForm):  # type: ignore[misc]
+    """The old password and a new one, twice."""
+
+    labels: ClassVar[dict[str, Any]] = {"password2": _("New password once more")}
+
+
+class SetPasswordForm(_Plain, account_forms.SetPasswordForm):  # type: ignore[misc]
+    """A first password, twice."""
+
+    labels: ClassVar[dict[str, Any]] = {
+        "password1": _("New password"), "password2": _("New password once more"),
+    }  # fmt: skip
+
+
+class ConfirmForm(_Plain, account_forms.ReauthenticateForm):  # type: ignore[misc]
+    """The password once more."""
 
 
 class PhoneForm(forms.Form):
@@ -67,8 +93,8 @@ class OpenForm(forms.Form):
     )  # fmt: skip
     agree = forms.BooleanField(
         label=_(
-            "I agree that my mobile number is kept to sign me in and to send me codes. I can take it back"
-            " at any time."
+            "I agree that my mobile number is kept to sign me in and to send me codes."
+            " I can take it back at any time."
         ),
         error_messages={"required": _("Without this the login cannot be opened.")},
     )
@@ -83,9 +109,8 @@ class NewPasswordForm(forms.Form):
     def __init__(self, *args: Any, user: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
-        for name in self.fields:
-            self.fields[name].widget.attrs.pop("placeholder", None)
-        self.fields["password1"].help_text = " ".join(password_validators_help_texts())
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
 
     def clean_password1(self) -> str:
         """Check the password against the company's rules."""

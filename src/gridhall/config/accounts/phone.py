@@ -27,7 +27,7 @@ from gridhall.kernel.errors import GridHallError
 from gridhall.ui.errors import as_text
 
 from .forms import CodeForm, NewPasswordForm, OpenForm, PhoneForm
-from .pages import frame_of, next_of, refuse, show, too_many_entries
+from .pages import frame_of, next_of, person_of, refuse, show, too_many_entries
 
 CODE, PROOF = "signin.code", "signin.proof"  # keys of the session
 LOG_IN, RESET, BIND, CONFIRM = "LOG_IN", "RESET", "BIND", "CONFIRM"
@@ -85,13 +85,13 @@ def _send(request: HttpRequest, purpose: str, phone: str) -> HttpResponse:
 @signed_in
 def confirm(request: HttpRequest) -> HttpResponse:
     """Confirms by a code on the login's phone that the right person sits here."""
-    masked = signin.phone_of(user_id=request.user.pk or 0)
+    masked = signin.phone_of(user_id=person_of(request).pk)
     if not masked:
         return redirect("account_reauthenticate")
     problem, status = "", 200
     if request.method == "POST":
         try:
-            return _send(request, CONFIRM, signin.whole_phone_of(user_id=request.user.pk or 0))
+            return _send(request, CONFIRM, signin.whole_phone_of(user_id=person_of(request).pk))
         except GridHallError as error:
             problem, status = as_text(error), int(getattr(error, "status", 409))
     return show(
@@ -154,9 +154,9 @@ def _proven(request: HttpRequest, sent: dict[str, Any], digits: str) -> HttpResp
 
 
 def _of_signed_in(request: HttpRequest, proof: services.Proof) -> HttpResponse:
-    user_id = request.user.pk or 0
+    user_id = person_of(request).pk
     if proof.purpose == CONFIRM:
-        record_authentication(request, request.user, method="code", reauthenticated=True)  # type: ignore[arg-type]
+        record_authentication(request, request.user, method="code", reauthenticated=True)
         return resume_request(request) or redirect("account_security")
     try:
         services.bind_phone(
@@ -225,7 +225,7 @@ def unbind(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             services.unbind_phone(
-                user_id=request.user.pk or 0, at=timezone.now(), request_id=request_id(request)
+                user_id=person_of(request).pk, at=timezone.now(), request_id=request_id(request)
             )
             messages.success(request, _("The phone was taken off your login."))
         except GridHallError as error:

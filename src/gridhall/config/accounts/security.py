@@ -20,7 +20,7 @@ from gridhall.foundation.signin.access import confirmed
 from gridhall.foundation.signin.requests import request_id
 
 from . import words
-from .pages import frame_of, show
+from .pages import frame_of, person_of, show
 
 set_password = confirmed(allauth_set_password)
 
@@ -28,23 +28,23 @@ set_password = confirmed(allauth_set_password)
 @signed_in
 def page(request: HttpRequest) -> HttpResponse:
     """Shows password, factors, passkeys, phone, sessions and what happened lately."""
-    user = request.user
+    user = person_of(request)
     return show(
         request, "security", frame=frame_of(request),
-        factors=signin.factors_of(user_id=user.pk or 0),
+        factors=signin.factors_of(user_id=user.pk),
         sessions=signin.sessions_of(
-            user=user, current_key=request.session.session_key or ""  # type: ignore[arg-type]
+            user=user, current_key=request.session.session_key or ""
         ),
-        phone=signin.phone_of(user_id=user.pk or 0),
-        required=signin.factor_required(user=user),  # type: ignore[arg-type]
-        acts=words.timeline(signin.recent_acts(user_id=user.pk or 0)),
+        phone=signin.phone_of(user_id=user.pk),
+        required=signin.factor_required(user=user),
+        acts=words.timeline(signin.recent_acts(user_id=user.pk)),
     )  # fmt: skip
 
 
 @signed_in
 def enrol(request: HttpRequest) -> HttpResponse:
     """Asks an employee to set up a second factor, and says how."""
-    if signin.has_second_factor(user_id=request.user.pk or 0):
+    if signin.has_second_factor(user_id=person_of(request).pk):
         return redirect("account_security")
     return show(request, "enrol")
 
@@ -53,16 +53,19 @@ def enrol(request: HttpRequest) -> HttpResponse:
 @signed_in
 def end_session(request: HttpRequest) -> HttpResponse:
     """Ends one sign-in (``session``), or all but this one (``session=others``)."""
-    which, at, user = request.POST.get("session", ""), timezone.now(), request.user
+    which, at, user = request.POST.get("session", ""), timezone.now(), person_of(request)
     current = request.session.session_key or ""
     if which == "others":
         services.end_other_sessions(
-            user=user, current_key=current, at=at, request_id=request_id(request)  # type: ignore[arg-type]
+            user=user,
+            current_key=current,
+            at=at,
+            request_id=request_id(request),
         )
         messages.success(request, _("All other sign-ins have ended."))
     else:
         services.end_session(
-            user=user, session_id=int(which) if which.isdecimal() and len(which) < 19 else 0,  # type: ignore[arg-type]
+            user=user, session_id=int(which) if which.isdecimal() and len(which) < 19 else 0,
             at=at, request_id=request_id(request),
         )  # fmt: skip
         messages.success(request, _("This sign-in has ended."))

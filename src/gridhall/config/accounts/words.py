@@ -31,7 +31,7 @@ ACTS: dict[str, tuple[Text, str, str]] = {
     "signin.factors_reset": (
         gettext_lazy("Second factors removed by the company"), "shield-off", "warning"
     ),
-    "signin.recovery_codes_renewed": (gettext_lazy("New recovery codes made"), "refresh", "info"),
+    "signin.recovery_codes_renewed": (gettext_lazy("Recovery codes made"), "refresh", "info"),
     "signin.recovery_code_used": (gettext_lazy("Recovery code used"), "lifebuoy", "warning"),
     "signin.session_ended": (gettext_lazy("Sign-in ended"), "plug-x", "neutral"),
     "signin.phone_bound": (gettext_lazy("Phone bound"), "device-mobile-plus", "info"),

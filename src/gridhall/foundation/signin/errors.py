@@ -38,7 +38,8 @@ class PhoneBelongsToAnother(GridHallError):
 
     code = "PHONE_OF_ANOTHER_LOGIN"
     template = gettext_noop(
-        "This phone already belongs to another login. Sign in with the phone, or take it off there first."
+        "This phone already belongs to another login."
+        " Sign in with the phone, or take it off there first."
     )
 
 
@@ -53,7 +54,9 @@ class LastWayIn(GridHallError):
     """Without the phone there would be no way to sign in."""
 
     code = "LAST_WAY_IN"
-    template = gettext_noop("The phone is your only way in. Set a password first, then take it off.")
+    template = gettext_noop(
+        "The phone is your only way in. Set a password first, then take it off."
+    )
 
 
 class NoSuchSession(GridHallError):

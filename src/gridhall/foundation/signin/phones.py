@@ -17,7 +17,9 @@ class NotAMobileNumber(GridHallError):
     """What was typed is no mobile number of mainland China."""
 
     code = "NOT_A_MOBILE_NUMBER"
-    template = gettext_noop("“{typed}” is no mobile number: 11 digits that begin with 1 are needed.")
+    template = gettext_noop(
+        "“{typed}” is no mobile number: 11 digits that begin with 1 are needed."
+    )
     status = 422
 
 

@@ -82,12 +82,13 @@ def _passkey(row: Authenticator) -> Passkey:
 def has_second_factor(*, user_id: int) -> bool:
     """Tell whether a login has a second factor."""
     kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    return Authenticator.objects.filter(user_id=user_id, type__in=kinds).exists()
+    return bool(Authenticator.objects.filter(user_id=user_id, type__in=kinds).exists())
 
 
 def has_passkey(*, user_id: int) -> bool:
     """Tell whether a login has a passkey or security key."""
-    return Authenticator.objects.filter(user_id=user_id, type=Authenticator.Type.WEBAUTHN).exists()
+    rows = Authenticator.objects.filter(user_id=user_id, type=Authenticator.Type.WEBAUTHN)
+    return bool(rows.exists())
 
 
 def factor_required(*, user: User) -> bool:

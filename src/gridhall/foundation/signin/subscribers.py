@@ -30,9 +30,7 @@ def listen() -> None:
     account.password_changed.connect(_password_changed, dispatch_uid="signin.password_changed")
     account.password_set.connect(_password_set, dispatch_uid="signin.password_set")
     post_save.connect(_factor_added, sender=Authenticator, dispatch_uid="signin.factor_added")
-    post_delete.connect(
-        _factor_removed, sender=Authenticator, dispatch_uid="signin.factor_removed"
-    )
+    post_delete.connect(_factor_removed, sender=Authenticator, dispatch_uid="signin.factor_removed")
     mfa.authenticator_used.connect(_factor_used, dispatch_uid="signin.factor_used")
     mfa.authentication_failed.connect(_factor_failed, dispatch_uid="signin.factor_failed")
     social.social_account_added.connect(_linked, dispatch_uid="signin.linked")
@@ -71,9 +69,9 @@ def _signed_in(request: HttpRequest, user: Any, response: Any = None, **_more: A
         )  # fmt: skip
 
 
-def _signed_out(request: HttpRequest, user: Any, **_more: Any) -> None:
+def _signed_out(request: HttpRequest | None, user: Any, **_more: Any) -> None:
     """Note a log-out; a session that had nobody in it, or no page behind it, is none."""
-    if user is not None and getattr(request, "path", ""):
+    if user is not None and request is not None and request.path:
         _note("signed_out", request, user)
 
 

@@ -69,15 +69,17 @@ def request_code(
     row.code_hash = _hash(row.pk, digits)
     row.save(update_fields=["code_hash"])
     shown = delivery.send_code(
-        phone=phone, digits=digits, minutes=rules["minutes"], code_id=row.pk, at=at,
+        phone=phone,
+        digits=digits,
+        minutes=rules["minutes"],
+        code_id=row.pk,
+        at=at,
         expires_at=row.expires_at,
     )
     return SentCode(pk=row.pk, phone=phone, expires_at=row.expires_at, shown=shown)
 
 
-def _demand_room(
-    field: str, value: bytes, limits: Iterable[tuple[int, int]], at: datetime
-) -> None:
+def _demand_room(field: str, value: bytes, limits: Iterable[tuple[int, int]], at: datetime) -> None:
     """Raise TooManyCodes when one of the limits (count, seconds) is used up."""
     for count, seconds in limits:
         since = at - timedelta(seconds=seconds)

@@ -27,4 +27,4 @@ def remove_factors(
     end_all_sessions(user=user, actor_id=actor_id, reason=reason, at=at, request_id=request_id)
     note("factors_reset", user=user, actor_id=actor_id, at=at, request_id=request_id,
          count=removed, reason=reason)  # fmt: skip
-    return removed
+    return int(removed)

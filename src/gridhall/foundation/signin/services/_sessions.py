@@ -32,9 +32,7 @@ def end_session(*, user: User, session_id: int, at: datetime, request_id: str = 
 
 
 @transaction.atomic
-def end_other_sessions(
-    *, user: User, current_key: str, at: datetime, request_id: str = ""
-) -> int:
+def end_other_sessions(*, user: User, current_key: str, at: datetime, request_id: str = "") -> int:
     """End all sessions of the person but the one of this browser; return how many."""
     others = UserSession.objects.filter(user_id=user.pk).exclude(session_key=current_key)
     return _end(others, user, user.pk, at, request_id)
