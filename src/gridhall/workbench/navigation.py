@@ -55,6 +55,8 @@ SECTIONS: tuple[Section, ...] = (
         items=(
             Item(label=_("Customers"), icon="users", url_name="workbench:customers",
                  action="customers.read", keys="g c"),
+            Item(label=_("Corrections"), icon="clipboard-check",
+                 url_name="workbench:corrections", action="customers.review"),
             Item(label=_("Readings"), icon="gauge", url_name="workbench:readings",
                  action="metering.read", keys="g r"),
             Item(label=_("Imports"), icon="file-import", url_name="workbench:imports",

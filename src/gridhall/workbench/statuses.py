@@ -9,6 +9,7 @@ TONES: dict[str, tuple[str, str]] = {
     # accounts
     "ACTIVE": ("success", "plug"),
     "CLOSED": ("neutral", "plug-off"),
+    "PROSPECT": ("progress", "plug-connected"),
     # bill runs
     "RATING": ("progress", "calculator"),
     "RATED": ("info", "hourglass"),

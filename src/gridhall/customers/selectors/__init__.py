@@ -4,6 +4,15 @@ from gridhall.customers.errors import AccountNotFound
 
 from ._callers import CallerState, caller_state
 from ._card import AccountCard, ContactLine, SupplyPointLine, account_card
+from ._corrections import (
+    ChangeLine,
+    CorrectionFilters,
+    CorrectionView,
+    correction_of,
+    corrections_of_account,
+    corrections_page,
+    corrections_waiting,
+)
 from ._field_history import FieldHistory, FieldVersion, field_history
 from ._file import CustomerFile, Entry, Fact, PartView, file_of
 from ._hits import AccountHit, display_names
@@ -33,6 +42,7 @@ from ._refs import (
     names_by_document,
     supply_point_refs,
 )
+from ._risk import risk_of
 from ._search import SearchResult, search_accounts
 from ._sharing import (
     InvitationView,
@@ -44,6 +54,7 @@ from ._sharing import (
     invitations_for,
     people_with_access,
 )
+from ._similar import SimilarFiles, similar_files
 
 __all__ = [
     "AccountCard",
@@ -52,7 +63,10 @@ __all__ = [
     "AccountNotFound",
     "AccountRef",
     "CallerState",
+    "ChangeLine",
     "ContactLine",
+    "CorrectionFilters",
+    "CorrectionView",
     "CustomerFile",
     "Entry",
     "Fact",
@@ -65,6 +79,7 @@ __all__ = [
     "PersonWithAccess",
     "SearchResult",
     "SharedAccess",
+    "SimilarFiles",
     "SupplyPointLine",
     "SupplyPointRef",
     "access_history",
@@ -77,7 +92,14 @@ __all__ = [
     "accounts_of_party",
     "accounts_of_user",
     "caller_state",
+<<<<<<< HEAD
     "count_accounts_in",
+=======
+    "correction_of",
+    "corrections_of_account",
+    "corrections_page",
+    "corrections_waiting",
+>>>>>>> 07edb9a (customers, workbench: the customer file on the screen; corrections, opening, risk rating)
     "display_names",
     "document_key_of",
     "field_history",
@@ -92,6 +114,8 @@ __all__ = [
     "party_of_account",
     "people_with_access",
     "portal_account",
+    "risk_of",
     "search_accounts",
+    "similar_files",
     "supply_point_refs",
 ]

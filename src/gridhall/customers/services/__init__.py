@@ -18,6 +18,7 @@ from ._callers import check_caller, demand_caller_check, end_caller_check
 from ._changes import add_entry, apply_due, change_part, end_entry
 from ._consents import set_consent
 from ._corrections import (
+    change_or_file,
     decide_correction,
     file_correction,
     file_party_change,
@@ -35,6 +36,7 @@ from ._invitations import (
 from ._opening import NewFile, open_account
 from ._proofs import ShownProof
 from ._reveal import reveal
+from ._reveal_entry import reveal_correction, reveal_entry
 
 __all__ = [
     "NewAccount",
@@ -47,6 +49,7 @@ __all__ = [
     "apply_due",
     "bind_account",
     "change_access",
+    "change_or_file",
     "change_part",
     "check_caller",
     "check_usage_code",
@@ -67,6 +70,8 @@ __all__ = [
     "put_accounts",
     "remove_person",
     "reveal",
+    "reveal_correction",
+    "reveal_entry",
     "secret_index",
     "send_binding_code",
     "send_usage_code",

@@ -16,6 +16,7 @@ from gridhall.customers.errors import (
     CorrectionNotFound,
     NothingChanged,
     NotOnFile,
+    ReviewNeeded,
 )
 from gridhall.customers.models import Account, Correction, FileVersion
 from gridhall.customers.parts import part_of
@@ -67,6 +68,27 @@ def file_correction(
         account, part=part, subject_id=subject_id, before=before, new=cleaned, from_day=from_day,
         reason=reason, actor_id=actor_id, at=at, origin=origin,
     )  # fmt: skip
+
+
+def change_or_file(
+    *, scope: Scope, account_id: int, part: str, changes: Mapping[str, Any], from_day: date,
+    reason: str, actor_id: int, at: datetime, subject_id: int | None = None,
+) -> int | None:  # fmt: skip
+    """Change the file at once, or file a correction when a field among them needs review.
+
+    Returns the correction's id, or nothing when the change holds already. Raises what
+    ``change_part`` raises besides ReviewNeeded, and CorrectionAlreadyWaits.
+    """
+    asked: dict[str, Any] = {
+        "scope": scope, "account_id": account_id, "part": part, "changes": changes,
+        "from_day": from_day, "reason": reason, "actor_id": actor_id, "at": at,
+        "subject_id": subject_id,
+    }  # fmt: skip
+    try:
+        change_part(**asked)
+    except ReviewNeeded:
+        return file_correction(**asked)
+    return None
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from gridhall.customers.parts import PARTS
 from gridhall.ui import formats
 from gridhall.ui.figures import Event
 
@@ -65,6 +66,8 @@ def _values(event: AuditEvent) -> dict[str, str]:
         values["fields"] = _(", ").join(
             str(words.FIELDS.get(name, name)) for name in event.changes["fields"]
         )
+    if event.action.startswith("customers.part_") and values.get("part") in PARTS:
+        values["part"] = str(PARTS[values["part"]].label)
     if "channel" in values:
         values["channel"] = str(words.CHANNELS.get(values["channel"], values["channel"]))
     if event.action == "lists.export":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from gridhall.customers.parts import PARTS
 from gridhall.ui.text import Text
 
 #: Without who and when, which stand beside it.
@@ -24,7 +25,14 @@ SENTENCES: dict[str, Text] = {
     "contracts.changed": _("changed the supply contract"),
     "contracts.imported": _("imported supply contracts: {created} new, {updated} changed"),
     "customers.corrected": _("corrected the customer file {object}"),
+    "customers.correction_accepted": _("let a correction of customer file {object} in: {fields}"),
+    "customers.correction_filed": _("filed a correction of customer file {object}: {fields}"),
+    "customers.correction_refused": _("refused a correction of customer file {object}: {fields}"),
+    "customers.correction_withdrawn": _("took back a correction of customer file {object}"),
     "customers.imported": _("imported customer files: {created} new, {updated} changed"),
+    "customers.opened": _("opened customer file {object}"),
+    "customers.part_added": _("added to the customer file {object}: {part}"),
+    "customers.part_ended": _("took out of the customer file {object}: {part}"),
     "customers.portal_access_granted": _("opened account {object} at the portal for a person"),
     "customers.revealed": _("looked at “{field}” of customer {object} in full"),
     "customers.searched": _("searched customers: {hits} found"),
@@ -113,7 +121,10 @@ SENTENCES: dict[str, Text] = {
     "tariffs.publish": _("published tariff books, library {object}"),
 }
 
+#: The fields of every part of the customer file are called as the file calls them.
 FIELDS: dict[str, Text] = {
+    field.name: field.label for part in PARTS.values() for field in part.fields
+} | {
     "name": _("Customer name"),
     "phone": _("Phone"),
     "contact_name": _("Contact"),
@@ -128,6 +139,7 @@ CHANNELS: dict[str, Text] = {
 }
 LISTS: dict[str, Text] = {
     "customers": _("Customers"),
+    "corrections": _("Corrections"),
     "readings": _("Readings"),
     "runs": _("Bill runs"),
     "bills": _("Bills"),
@@ -156,6 +168,12 @@ LOOKS: dict[str, tuple[str, str]] = {
     "billing.reverse_bill": ("arrow-back-up", "warning"),
     "contracts.changed": ("file-pencil", "info"),
     "customers.corrected": ("pencil", "info"),
+    "customers.correction_accepted": ("clipboard-check", "success"),
+    "customers.correction_filed": ("clipboard-text", "info"),
+    "customers.correction_refused": ("clipboard-x", "warning"),
+    "customers.opened": ("user-plus", "success"),
+    "customers.part_added": ("plus", "info"),
+    "customers.part_ended": ("circle-minus", "info"),
     "customers.portal_access_granted": ("device-mobile", "info"),
     "customers.revealed": ("eye", "warning"),
     "documents.attached": ("paperclip", "info"),

@@ -24,12 +24,17 @@ CATEGORIES = (
     ("AGRICULTURE", _("Agriculture")),
 )
 GRADES = (("FIRST", _("Grade one")), ("SECOND", _("Grade two")), ("TEMPORARY", _("Temporary")))
-STATUSES = (("ACTIVE", _("In use")), ("CLOSED", _("Closed")))
+STATUSES = (
+    ("ACTIVE", _("In use")),
+    ("PROSPECT", _("Not connected yet")),
+    ("CLOSED", _("Closed")),
+)
 CARE_LABELS = {
     "高龄": _("Elderly"),
     "残障": _("Disabled"),
     "独居老人": _("Elderly, living alone"),
     "生命支持设备": _("Life support at home"),
+    "生活困难": _("Hardship"),
 }
 GRADE_LABELS = dict(GRADES)
 

@@ -50,7 +50,8 @@ def customers_list(request: HttpRequest) -> HttpResponseBase:
     table = lists.table(
         request, spec=spec, state=state, page=tables.keyset_page(found), row_url=_url
     )
-    return render(request, "workbench/customers/customers.html", {"table": table})
+    context = {"table": table, "may_open": rights.may(request, "customers.edit")}
+    return render(request, "workbench/customers/customers.html", context)
 
 
 @employee("customers.read")
