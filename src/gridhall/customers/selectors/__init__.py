@@ -92,14 +92,11 @@ __all__ = [
     "accounts_of_party",
     "accounts_of_user",
     "caller_state",
-<<<<<<< HEAD
-    "count_accounts_in",
-=======
     "correction_of",
     "corrections_of_account",
     "corrections_page",
     "corrections_waiting",
->>>>>>> 07edb9a (customers, workbench: the customer file on the screen; corrections, opening, risk rating)
+    "count_accounts_in",
     "display_names",
     "document_key_of",
     "field_history",
