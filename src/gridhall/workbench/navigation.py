@@ -101,6 +101,8 @@ SECTIONS: tuple[Section, ...] = (
                  action="staff.read", keys="g s"),
             Item(label=_("My roles and deputies"), icon="user-check",
                  url_name="workbench:my_rights", keys="g m"),
+            Item(label=_("Work calendar"), icon="calendar", url_name="workbench:calendar",
+                 keys="g l"),
             Item(label=_("Audit trail"), icon="shield-check", url_name="workbench:audit",
                  action="audit.read", keys="g a"),
             Item(label=_("Jobs"), icon="list-check", url_name="workbench:jobs",

@@ -19,6 +19,7 @@ urlpatterns = [
     path("receivables/", include("gridhall.workbench.receivables.urls")),
     path("approvals/", include("gridhall.workbench.approvals.urls")),
     path("staff/", include("gridhall.workbench.staff.urls")),
+    path("calendar/", include("gridhall.workbench.calendar.urls")),
     path("documents/", include("gridhall.workbench.documents.urls")),
     path("messages/", include("gridhall.workbench.messages.urls")),
     path("audit/", include("gridhall.workbench.audit.urls")),

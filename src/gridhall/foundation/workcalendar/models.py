@@ -33,7 +33,11 @@ class _Weekdays(Func):
 
 
 class WorkCalendar(models.Model):
-    """One calendar: the company's, or that of a region or an organisation."""
+    """One calendar: the company's, or that of a region or an organisation.
+
+    What it does not say itself it takes from its ``parent``: days one by one, hours for the days
+    on which no shift of its own holds.
+    """
 
     code = models.CharField(max_length=20, unique=True)
     name = models.CharField(max_length=100)
@@ -41,6 +45,7 @@ class WorkCalendar(models.Model):
     organisation = models.OneToOneField(
         "identity.Organisation", models.PROTECT, null=True, related_name="+"
     )
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     timezone = models.CharField(max_length=50, default="Asia/Shanghai")
     # A new one with every change. Not a count: a count would come back after a rollback, and what
     # was cached under it would be wrong.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
@@ -14,6 +15,7 @@ from django.conf import settings
 from gridhall.foundation.identity.selectors import subtree_ids
 
 from .arithmetic import Calendar, Conventions, DayEnd, Hours
+from .inheritance import with_parents_hours
 from .errors import NoticeMissing, UnknownCalendar
 from .models import DayRule, NoticeLoaded, Shift, WorkCalendar
 
@@ -27,10 +29,26 @@ def work_calendar(*, code: str = COMPANY_CALENDAR) -> Calendar:
 
     It covers every day: rules are few, so none are left out. Raises UnknownCalendar.
     """
-    row = WorkCalendar.objects.filter(code=code).values_list("pk", "version", "timezone").first()
-    if row is None:
+    line = lineage(code=code)
+    return _frozen(tuple((one.pk, one.version) for one in line), line[0].timezone, conventions())
+
+
+def lineage(*, code: str) -> list[WorkCalendar]:
+    """Return the calendar, its parent, and so on up to the top. Raises UnknownCalendar."""
+    calendars = WorkCalendar.objects.select_related("parent", "organisation")
+    one = calendars.filter(code=code).first()
+    if one is None:
         raise UnknownCalendar(calendar=code)
-    return _frozen(*row, conventions())
+    line = [one]
+    while (parent := line[-1].parent) is not None:
+        line.append(parent)
+    return line
+
+
+def calendars() -> list[WorkCalendar]:
+    """Return all calendars, the company's first."""
+    found = WorkCalendar.objects.select_related("organisation", "parent").order_by("code")
+    return sorted(found, key=lambda one: one.code != COMPANY_CALENDAR)
 
 
 def calendar_code_for(*, organisation_id: int) -> str:
@@ -60,10 +78,43 @@ def day_rules(*, code: str, start: date, end: date) -> list[DayRule]:
     return list(found.order_by("day"))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EffectiveDay:
+    """What is different about a day, and which calendar says so; ``own``: this one itself."""
+
+    day: date
+    kind: str
+    works_as: int | None
+    name: str
+    source: str
+    official: bool
+    calendar_name: str
+    own: bool
+
+
+def effective_days(*, code: str, start: date, end: date) -> dict[date, EffectiveDay]:
+    """Return what is different about days from ``start`` until before ``end``, inherited or own."""
+    line = lineage(code=code)
+    found: dict[date, EffectiveDay] = {}
+    for one in reversed(line):
+        for rule in day_rules(code=one.code, start=start, end=end):
+            found[rule.day] = EffectiveDay(
+                day=rule.day, kind=rule.kind, works_as=rule.works_as, name=rule.name,
+                source=rule.source, official=rule.official, calendar_name=one.name,
+                own=one is line[0],
+            )  # fmt: skip
+    return found
+
+
 def shifts(*, code: str) -> list[Shift]:
     """Return all shifts of a calendar, past ones too, the oldest first."""
     found = Shift.objects.filter(calendar__code=code)
     return list(found.order_by("valid_from", "start_minute", "weekdays"))
+
+
+def notice_of(*, year: int, region: str = "CN") -> NoticeLoaded | None:
+    """Return the official notice of a year, if it is loaded."""
+    return NoticeLoaded.objects.filter(region=region, year=year).first()
 
 
 def missing_notice(*, year: int, region: str = "CN") -> NoticeMissing | None:
@@ -81,19 +132,27 @@ def due_notices(*, on: date, region: str = "CN") -> list[NoticeMissing]:
 
 
 @lru_cache(maxsize=64)
-def _frozen(calendar_id: int, version: UUID, timezone: str, counting: Conventions) -> Calendar:
-    """Build the calendar; ``version`` changes with every rule and shift, so nothing grows stale."""
-    rules = DayRule.objects.filter(calendar=calendar_id).values_list("day", "works_as")
-    hours = Shift.objects.filter(calendar=calendar_id).order_by("pk")
+def _frozen(line: tuple[tuple[int, UUID], ...], timezone: str, counting: Conventions) -> Calendar:
+    """Build the calendar; ``line`` is it and those above with their versions.
+
+    A version changes with every rule and shift, so nothing grows stale.
+    """
+    rules: dict[date, int | None] = {}
+    hours: tuple[Hours, ...] = ()
+    for calendar_id, _version in reversed(line):
+        rules |= dict(DayRule.objects.filter(calendar=calendar_id).values_list("day", "works_as"))
+        hours = with_parents_hours(own=_hours(calendar_id), parents=hours)
     return Calendar(
-        zone=ZoneInfo(timezone),
-        hours=tuple(
-            Hours(
-                weekdays=one.weekdays, start_minute=one.start_minute, end_minute=one.end_minute,
-                valid_from=one.valid_from, valid_to=one.valid_to,
-            )
-            for one in hours
-        ),
-        exceptions=MappingProxyType(dict(rules)),
+        zone=ZoneInfo(timezone), hours=hours, exceptions=MappingProxyType(rules),
         conventions=counting,
+    )  # fmt: skip
+
+
+def _hours(calendar_id: int) -> tuple[Hours, ...]:
+    return tuple(
+        Hours(
+            weekdays=one.weekdays, start_minute=one.start_minute, end_minute=one.end_minute,
+            valid_from=one.valid_from, valid_to=one.valid_to,
+        )
+        for one in Shift.objects.filter(calendar=calendar_id).order_by("pk")
     )  # fmt: skip

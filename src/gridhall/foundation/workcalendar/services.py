@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -12,8 +12,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.db import IntegrityError, transaction
 
 from gridhall.foundation.audit.services import record
+from gridhall.foundation.identity.selectors import Scope
 
 from .errors import (
+    CalendarOutOfReach,
+    CalendarTaken,
     InvalidDayRule,
     InvalidNotice,
     InvalidShift,
@@ -30,27 +33,59 @@ MINUTES_OF_A_DAY = 24 * 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """Who changes a calendar, when and why: the same for every service here."""
+    """Who changes a calendar, when and why: the same for every service here.
+
+    ``scope`` is where the person may change calendars; None for the system itself.
+    """
 
     at: datetime
     actor_id: int | None
     reason: str = ""
+    scope: Scope | None = None
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """Return what the audit trail keeps of it."""
+        return {"at": self.at, "actor_id": self.actor_id, "reason": self.reason}
+
+
+def demand_within(*, calendar_code: str, scope: Scope | None) -> WorkCalendar:
+    """Return the calendar if it may be changed there. Raises UnknownCalendar, CalendarOutOfReach.
+
+    The company's calendar belongs to no organisation: only who reaches everything may change it.
+    """
+    calendar = WorkCalendar.objects.filter(code=calendar_code).first()
+    if calendar is None:
+        raise UnknownCalendar(calendar=calendar_code)
+    _demand_reach(calendar.code, calendar.organisation_id, scope)
+    return calendar
 
 
 @transaction.atomic
 def create_calendar(
     *, code: str, name: str, change: Change, region: str = "CN", timezone: str = "Asia/Shanghai",
-    organisation_id: int | None = None,
+    organisation_id: int | None = None, parent_code: str = "",
 ) -> WorkCalendar:  # fmt: skip
-    """Create an empty calendar: closed until it gets shifts. Raises UnknownTimeZone."""
+    """Create a calendar that says nothing yet: it is as its parent, or closed where it has none.
+
+    Raises UnknownTimeZone, UnknownCalendar (the parent), CalendarTaken, CalendarOutOfReach.
+    """
+    _demand_reach(code, organisation_id, change.scope)
     try:
         ZoneInfo(timezone)
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise UnknownTimeZone(timezone=timezone) from error
-    calendar = WorkCalendar.objects.create(
-        code=code, name=name, region=region, timezone=timezone, organisation_id=organisation_id
-    )
-    _record(calendar, change, "calendar_created", {"timezone": timezone, "region": region})
+    parent = _locked(parent_code, None) if parent_code else None
+    try:
+        with transaction.atomic():
+            calendar = WorkCalendar.objects.create(
+                code=code, name=name, region=region, timezone=timezone, parent=parent,
+                organisation_id=organisation_id,
+            )  # fmt: skip
+    except IntegrityError as error:
+        raise CalendarTaken from error
+    told = {"timezone": timezone, "region": region, "parent": parent_code}
+    _record(calendar, change, "calendar_created", told)
     return calendar
 
 
@@ -66,7 +101,7 @@ def put_day_rule(
     """
     if kind not in DayRule.Kind.values or not 0 <= works_as <= 6:
         raise InvalidDayRule(day=day, kind=kind)
-    calendar = _locked(calendar_code)
+    calendar = _locked(calendar_code, change.scope)
     before = DayRule.objects.filter(calendar=calendar, day=day).first()
     rule, _ = DayRule.objects.update_or_create(
         calendar=calendar,
@@ -87,7 +122,7 @@ def put_day_rule(
 @transaction.atomic
 def remove_day_rule(*, calendar_code: str, day: date, change: Change) -> None:
     """Make a day an ordinary one again. Raises UnknownCalendar, NothingToRemove."""
-    calendar = _locked(calendar_code)
+    calendar = _locked(calendar_code, change.scope)
     rule = DayRule.objects.filter(calendar=calendar, day=day).first()
     if rule is None:
         raise NothingToRemove
@@ -106,7 +141,7 @@ def put_shift(
     Holds from ``valid_from`` until before ``valid_to``. Raises UnknownCalendar, InvalidShift (also
     for hours across midnight: they are two shifts), ShiftsOverlap.
     """
-    calendar = _locked(calendar_code)
+    calendar = _locked(calendar_code, change.scope)
     within = 0 <= start_minute < end_minute <= MINUTES_OF_A_DAY
     known = bool(weekdays) and all(0 <= day <= 6 for day in weekdays)
     if not within or not known or (valid_to is not None and valid_to <= valid_from):
@@ -133,7 +168,7 @@ def end_shift(*, calendar_code: str, shift_id: int, valid_to: date, change: Chan
     Raises UnknownCalendar, NothingToRemove, InvalidShift for a day not after its first, or later
     than its end.
     """
-    calendar = _locked(calendar_code)
+    calendar = _locked(calendar_code, change.scope)
     shift = _shift_of(calendar, shift_id)
     before = _told_shift(shift)
     if valid_to <= shift.valid_from or (shift.valid_to and valid_to > shift.valid_to):
@@ -146,7 +181,7 @@ def end_shift(*, calendar_code: str, shift_id: int, valid_to: date, change: Chan
 @transaction.atomic
 def remove_shift(*, calendar_code: str, shift_id: int, change: Change) -> None:
     """Remove a shift entered by mistake. Raises UnknownCalendar, NothingToRemove."""
-    calendar = _locked(calendar_code)
+    calendar = _locked(calendar_code, change.scope)
     shift = _shift_of(calendar, shift_id)
     before = _told_shift(shift)
     shift.delete()
@@ -172,11 +207,19 @@ def note_notice(
     return notice
 
 
-def _locked(code: str) -> WorkCalendar:
+def _locked(code: str, scope: Scope | None) -> WorkCalendar:
     calendar = WorkCalendar.objects.select_for_update().filter(code=code).first()
     if calendar is None:
         raise UnknownCalendar(calendar=code)
+    _demand_reach(code, calendar.organisation_id, scope)
     return calendar
+
+
+def _demand_reach(code: str, organisation_id: int | None, scope: Scope | None) -> None:
+    if scope is None or scope.everything:
+        return
+    if organisation_id is None or not scope.holds(organisation_id):
+        raise CalendarOutOfReach(calendar=code)
 
 
 def _shift_of(calendar: WorkCalendar, shift_id: int) -> Shift:
@@ -196,7 +239,7 @@ def _record(calendar: WorkCalendar, change: Change, verb: str, told: dict[str, A
     record(
         action=f"workcalendar.{verb}", object_type="workcalendar.WorkCalendar",
         object_id=calendar.pk, object_label=calendar.code, changes=told,
-        organisation_id=calendar.organisation_id, **asdict(change),
+        organisation_id=calendar.organisation_id, **change.told,
     )  # fmt: skip
 
 

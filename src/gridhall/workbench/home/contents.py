@@ -50,6 +50,7 @@ FIGURES: tuple[Figure, ...] = (
     Figure(action="billing.read", build=figures.billed),
     Figure(action="receivables.read", build=figures.received),
     Figure(action="receivables.read", build=figures.arrears),
+    Figure(action="calendar.manage", build=figures.missing_notices),
 )
 
 #: Lists, two in a row on a wide screen.

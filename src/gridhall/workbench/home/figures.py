@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from gridhall.billing import selectors as billing
 from gridhall.foundation.identity.selectors import Scope
+from gridhall.foundation.workcalendar import selectors as workcalendar
 from gridhall.receivables import selectors as receivables
 from gridhall.ui import formats
 from gridhall.ui.figures import Stat
@@ -86,6 +87,18 @@ def arrears(scope: Scope, on: date) -> Stat:
         hint=_("of {owed} owed; {n} customers").format(
             owed=formats.money(found.outstanding), n=formats.number(found.accounts_overdue)
         ),
+    )  # fmt: skip
+
+
+def missing_notices(scope: Scope, on: date) -> Stat | None:
+    """Return the year whose official holidays are due and not loaded; nothing while none is."""
+    due = workcalendar.due_notices(on=on)
+    if not due:
+        return None
+    return Stat(
+        label=_("Holiday notice missing"), icon="calendar-exclamation", tone="warning",
+        value=", ".join(str(one.params["year"]) for one in due),
+        hint=_("make-up days are not known"), url=reverse("workbench:load_notice"),
     )  # fmt: skip
 
 
