@@ -20,7 +20,7 @@ def my_rights(request: HttpRequest) -> HttpResponse:
     on = timezone.localdate(at)
     context = {
         "duties": trees.duties(identity.duties_of(user_id=user_id), on=on),
-        "roles": trees.roles(identity.assignments_of(user_id=user_id), on=on, at=at),
+        "held": trees.roles(identity.assignments_of(user_id=user_id), on=on, at=at),
         "deputyships": trees.deputyships(
             identity.deputyships_of(user_id=user_id), on=on, reader_id=user_id
         ),

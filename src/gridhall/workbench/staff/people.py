@@ -35,7 +35,7 @@ def person(request: HttpRequest, username: str) -> HttpResponse:
     context = {
         "person": found, "record": record, "status": trees.person_status(found.is_active),
         "duties": trees.duties(identity.duties_of(user_id=found.pk), on=on),
-        "roles": trees.roles(held, on=on, at=timezone.now()),
+        "held": trees.roles(held, on=on, at=timezone.now()),
         "deputyships": trees.deputyships(
             identity.deputyships_of(user_id=found.pk), on=on, reader_id=found.pk
         ),

@@ -22,6 +22,7 @@ ACTIONS: dict[str, Text] = {
     "customers.review": _("Review changes of customer files"),
     "customers.verify": _("Verify customer files on site"),
     "documents.attach": _("File documents"),
+    "documents.read": _("Look at documents"),
     "documents.manage": _("Keep kinds and retention of documents"),
     "exports.approve": _("Approve exports of many rows"),
     "imports.run": _("Import files"),
