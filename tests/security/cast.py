@@ -13,15 +13,18 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
+from gridhall.customers import selectors as customers
 from gridhall.foundation.documents import services as documents
 from gridhall.foundation.documents.access import Reader
 from gridhall.foundation.identity import selectors as identity
 from gridhall.foundation.identity import services as identity_services
 from gridhall.foundation.identity.roles import Role
+from gridhall.foundation.personal_data import services as personal_data
 from gridhall.foundation.workcalendar import services as workcalendar
 from gridhall.journeys.file_import import services as file_import
 from gridhall.receivables import receipts, services
 from gridhall.receivables import selectors as receivables
+from tests.security import message_things
 from tests.workbench import town
 
 HERE, ELSEWHERE = "10", "20"  # two regional centres; all things below belong to the first
@@ -131,7 +134,18 @@ def _things(folder: Path) -> dict[str, Any]:
     )
     act = apps.get_model("audit.AuditEvent").objects.filter(account_ref=account_id).latest("pk")
     access = apps.get_model("customers.PortalAccess").objects.get(user__username=FAMILY)
+    party = customers.party_of_account(scope=town.scope(), account_no=OWN)
+    assert party is not None
+    asked = personal_data.open_request(
+        scope=town.scope(), kind="EXPORT", party_id=party.party_id, account_no=OWN,
+        organisation_id=party.organisation_id, note="", actor_id=clerk.pk, at=town.NOW,
+    )  # fmt: skip
+    alarm = apps.get_model("personal_data.RevealHour").objects.create(
+        actor=clerk, hour=town.NOW, alarmed_at=town.NOW, count=20,
+        organisation_id=party.organisation_id,
+    )  # fmt: skip
     return {
+        "privacy_request": asked.pk, "alarm": alarm.pk,
         "access": access.pk, "guest": access.user_id, "invitation": _invitation().pk,
         "secret": "unknown", "account": OWN, "bill": town.bill_no(OWN), "meter": town.meter_of(OWN),
         "bill_id": _id_of_bill(town.bill_no(OWN)), "run": run, "run_no": town.run_no(run),
@@ -140,6 +154,7 @@ def _things(folder: Path) -> dict[str, Any]:
         "paper": _paper(account_id), "account_id": str(account_id), "one": 1,
         "papers_of": "customers.account", "calendar": _calendar(), "day": "2026-03-04",
         "book": _book(), "task": "jobs.tidy", **_work(),
+        **message_things.made(account_id, HERE),
     }  # fmt: skip
 
 

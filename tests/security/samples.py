@@ -134,6 +134,7 @@ SAMPLES: dict[str, Sample] = {
     "portal:receipt": Sample(args=PAYMENT),
     "portal:messages": Sample(),
     "portal:messages_read": Sample(get=405, post=302),
+    "portal:message_preferences": Sample(data={"account": "account"}, post=422),
     "portal:usage": Sample(),
     "portal:usage_code": Sample(get=405, data={"code": "1"}, post=422),
     "workbench:home": Sample(),
@@ -215,6 +216,70 @@ SAMPLES: dict[str, Sample] = {
     "workbench:remove_shift": Sample(args=SHIFT, get=405, post=302, wrong_unit=403),
     "workbench:new_calendar": Sample(data=WRONG, post=422),
     "workbench:load_notice": Sample(data={"year": ""}, post=422),
+    "workbench:message_log": Sample(),
+    "workbench:message_delivery": Sample(args={"pk": "delivery"}),
+    "workbench:settle_message": Sample(args={"pk": "delivery"}, get=405, data=WRONG, post=302),
+    "workbench:simulated_messages": Sample(),
+    "workbench:message_texts": Sample(),
+    "workbench:message_text": Sample(args={"code": "template"}, shared=True),
+    "workbench:new_message_version": Sample(
+        args={"code": "template"}, data={"body_zh": ""}, post=422, shared=True
+    ),
+    "workbench:message_version": Sample(args={"pk": "version"}, shared=True),
+    "workbench:publish_message_version": Sample(
+        args={"pk": "version"}, get=405, data=WRONG, post=302, shared=True
+    ),
+    "workbench:campaigns": Sample(),
+    "workbench:new_campaign": Sample(data={"title": ""}, post=422),
+    "workbench:campaign": Sample(args={"pk": "campaign"}),
+    "workbench:campaign_progress": Sample(args={"pk": "campaign"}),
+    "workbench:request_campaign": Sample(args={"pk": "campaign"}, get=405, data=WRONG, post=302),
+    "workbench:pause_campaign": Sample(args={"pk": "campaign"}, get=405, data=WRONG, post=302),
+    "workbench:resume_campaign": Sample(args={"pk": "campaign"}, get=405, data=WRONG, post=302),
+    "workbench:cancel_campaign": Sample(args={"pk": "campaign"}, get=405, data=WRONG, post=302),
+    "workbench:inbound_messages": Sample(),
+    "workbench:inbound_message": Sample(args={"pk": "letter"}),
+    "workbench:assign_inbound": Sample(
+        args={"pk": "letter"}, get=405, data={"account_no": ""}, post=422
+    ),
+    "workbench:close_inbound": Sample(args={"pk": "letter"}, get=405, data={"note": ""}, post=302),
+    "workbench:inbound_file": Sample(args={"pk": "letter", "document": "letter_file"}),
+    "workbench:message_settings": Sample(),
+    "workbench:new_message_rule": Sample(
+        args={"purpose": "purpose"}, data={"source": ""}, post=422, shared=True
+    ),
+    "workbench:new_message_price": Sample(
+        args={"channel": "channel"}, data={"source": ""}, post=422, shared=True
+    ),
+    "workbench:lift_suppression": Sample(
+        args={"pk": "suppression"}, get=405, data=WRONG, post=302, shared=True
+    ),
+    "workbench:privacy": Sample(),
+    "workbench:new_privacy_request": Sample(data={"account_no": "", "kind": "EXPORT"}, post=422),
+    "workbench:privacy_request": Sample(args={"pk": "privacy_request"}),
+    "workbench:prove_identity": Sample(
+        args={"pk": "privacy_request"}, get=405, data={"proof": "身份证原件"}, post=302
+    ),
+    "workbench:start_copy": Sample(args={"pk": "privacy_request"}, get=405, post=302),
+    "workbench:ask_erasure": Sample(
+        args={"pk": "privacy_request"}, get=405, data=WRONG, post=302
+    ),
+    "workbench:turn_down_request": Sample(
+        args={"pk": "privacy_request"}, get=405, data={"reason": ""}, post=302
+    ),
+    "workbench:withdraw_request": Sample(
+        args={"pk": "privacy_request"}, get=405, data={"reason": ""}, post=302
+    ),
+    "workbench:take_copy": Sample(args={"pk": "privacy_request"}, get=405, post=404),
+    "workbench:erasure_certificate": Sample(args={"pk": "privacy_request"}, get=404),
+    "workbench:privacy_alarms": Sample(),
+    "workbench:alarm_seen": Sample(args={"pk": "alarm"}, get=405, data=REASON, post=302),
+    "workbench:processing": Sample(),
+    "workbench:keys": Sample(),
+    "workbench:mass_exports": Sample(),
+    "workbench:mass_exports_all": Sample(),
+    "workbench:ask_export": Sample(data={"reason": ""}, post=422),
+    "workbench:take_export": Sample(args={"pk": "alarm"}, get=405, post=404),
     "workbench:audit": Sample(),
     "workbench:audit_entry": Sample(args={"pk": "act"}),
     "api-v1:openapi-json": Sample(),

@@ -41,6 +41,15 @@ class ExportColumn:
     value: Callable[[Any], object]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watermark:
+    """What tells whose copy it is: stands above and below the rows, and in an XLSX's properties."""
+
+    text: str
+    number: str
+    author: str
+
+
 def safe_cell(value: object) -> object:
     """Return the cell as number, date or text that no spreadsheet takes for a formula."""
     if value is None:
@@ -62,6 +71,7 @@ def respond(
     name: str,
     columns: Sequence[ExportColumn],
     rows: Iterable[Any],
+    mark: Watermark | None = None,
 ) -> HttpResponseBase:
     """Return the rows as a download, ``fmt`` "csv" or "xlsx"; raise ValueError for another.
 
@@ -70,7 +80,8 @@ def respond(
     """
     if fmt not in FORMATS:
         raise ValueError(fmt)
-    pieces = csv_pieces(columns, rows) if fmt == "csv" else xlsx_pieces(columns, rows)
+    write = csv_pieces if fmt == "csv" else xlsx_pieces
+    pieces = write(columns, rows, mark=mark)
     response = StreamingHttpResponse(
         _in_batches(pieces) if isinstance(request, ASGIRequest) else pieces,
         content_type=CSV_TYPE if fmt == "csv" else XLSX_TYPE,
@@ -79,28 +90,42 @@ def respond(
     return response
 
 
-def csv_pieces(columns: Sequence[ExportColumn], rows: Iterable[Any]) -> Iterator[bytes]:
-    """Yield the CSV file: UTF-8 with a byte order mark, so that Excel reads the Chinese."""
+def csv_pieces(
+    columns: Sequence[ExportColumn], rows: Iterable[Any], *, mark: Watermark | None = None
+) -> Iterator[bytes]:
+    """Yield the CSV file: UTF-8 with a byte order mark, so that Excel reads the Chinese.
+
+    A watermark stands as a line of its own before the headings and after the last row.
+    """
     buffer = StringIO()
     writer = csv.writer(buffer)
+    if mark:
+        writer.writerow([_plain(safe_cell(mark.text))])
     writer.writerow([_plain(safe_cell(column.label)) for column in columns])
     yield b"\xef\xbb\xbf" + _drain(buffer)
     iterator = iter(rows)
     while batch := list(islice(iterator, BATCH)):
         writer.writerows([_plain(safe_cell(c.value(row))) for c in columns] for row in batch)
         yield _drain(buffer)
+    if mark:
+        writer.writerow([_plain(safe_cell(mark.text))])
+        yield _drain(buffer)
 
 
-def xlsx_pieces(columns: Sequence[ExportColumn], rows: Iterable[Any]) -> Iterator[bytes]:
+def xlsx_pieces(
+    columns: Sequence[ExportColumn], rows: Iterable[Any], *, mark: Watermark | None = None
+) -> Iterator[bytes]:
     """Yield the XLSX file, built row by row in a temporary file."""
     with tempfile.TemporaryFile() as target:
-        _write_book(target, columns, rows)
+        _write_book(target, columns, rows, mark)
         target.seek(0)
         while piece := target.read(64 * 1024):
             yield piece
 
 
-def _write_book(target: IO[bytes], columns: Sequence[ExportColumn], rows: Iterable[Any]) -> None:
+def _write_book(
+    target: IO[bytes], columns: Sequence[ExportColumn], rows: Iterable[Any], mark: Watermark | None
+) -> None:
     book = xlsxwriter.Workbook(
         target,
         {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False},
@@ -109,14 +134,31 @@ def _write_book(target: IO[bytes], columns: Sequence[ExportColumn], rows: Iterab
     dates = book.add_format({"num_format": "yyyy-mm-dd"})
     moments = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
     sheet = book.add_worksheet()
-    sheet.freeze_panes(1, 0)
+    if mark:  # rows are written in order, so the first is written first
+        sheet.write_string(0, 0, mark.text)
+    top = 1 if mark else 0
+    sheet.freeze_panes(top + 1, 0)
     for index, column in enumerate(columns):
-        sheet.write_string(0, index, str(safe_cell(column.label)), bold)
+        sheet.write_string(top, index, str(safe_cell(column.label)), bold)
         sheet.set_column(index, index, 16)
-    for at, row in enumerate(rows, start=1):
+    at = top
+    for at, row in enumerate(rows, start=top + 1):
         for index, column in enumerate(columns):
             _write_cell(sheet, at, index, safe_cell(column.value(row)), dates, moments)
+    if mark:
+        _sign(book, sheet, mark, last=at + 1)
     book.close()
+
+
+def _sign(book: Any, sheet: Any, mark: Watermark, *, last: int) -> None:
+    """Put the watermark after the rows, on every printed page and into the properties."""
+    sheet.write_string(last, 0, mark.text)
+    printed = "&C" + mark.text.replace("&", "&&")[:200]
+    sheet.set_header(printed)
+    sheet.set_footer(printed)
+    book.set_properties(
+        {"title": mark.number, "author": mark.author, "comments": mark.text, "keywords": "gridhall"}
+    )
 
 
 def _write_cell(sheet: Any, row: int, column: int, value: object, dates: Any, moments: Any) -> None:

@@ -199,15 +199,18 @@ def export_urls(table: TableView) -> list[tuple[str, str]]:
 
 
 def export(
-    *, request: HttpRequest, spec: TableSpec, fmt: str, rows: Iterable[Any], name: str
-) -> HttpResponseBase:
+    *, request: HttpRequest, spec: TableSpec, fmt: str, rows: Iterable[Any], name: str,
+    mark: exports.Watermark | None = None,
+) -> HttpResponseBase:  # fmt: skip
     """Return the list as a file, its columns as declared; a status exports its words."""
     columns = [
         exports.ExportColumn(column.label, _export_value(column))
         for column in spec.columns
         if column.export
     ]
-    return exports.respond(request=request, fmt=fmt, name=name, columns=columns, rows=rows)
+    return exports.respond(
+        request=request, fmt=fmt, name=name, columns=columns, rows=rows, mark=mark
+    )
 
 
 def _export_value(column: Column) -> Callable[[Any], object]:

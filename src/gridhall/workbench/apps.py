@@ -8,3 +8,11 @@ class WorkbenchConfig(AppConfig):
 
     name = "gridhall.workbench"
     label = "workbench"
+
+    def ready(self) -> None:
+        """Say who makes the files of approved exports."""
+        from gridhall.foundation.personal_data import makers
+
+        from .privacy import making
+
+        makers.register(making.make)

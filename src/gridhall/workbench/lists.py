@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from gridhall.foundation import paging
 from gridhall.foundation.audit import services as audit
 from gridhall.foundation.identity import selectors as identity
-from gridhall.ui import table_parts, tables
+from gridhall.ui import exports, table_parts, tables
 from gridhall.workbench import rights
 
 LONGEST_NUMBER = 18
 YEARS = range(1950, 2200)  # others have nothing to show and reach the edges of the calendar
 TRAIL = "~"
+PERSONAL_KEYS = frozenset({"name", "address", "phone", "contact", "customer_name", "sender"})
 
 
 def in_chinese() -> bool:
@@ -122,8 +128,23 @@ def export(
 ) -> HttpResponseBase:
     """Return the list as a file and write into the audit trail who took which list.
 
-    Which filters were used is kept, what was typed into them is not: it may be a name.
+    Which filters were used is kept, what was typed into them is not: it may be a name. A long
+    list with personal data is not handed out: the reader is asked for a reason first, and
+    somebody else must approve (see ``workbench/privacy``).
     """
+    approved: Approved | None = getattr(request, "approved_export", None)
+    changes: dict[str, Any] = {
+        "format": state.export,
+        "filters": sorted(name for name, value in state.filters.items() if value),
+    }
+    if approved is not None:
+        rows = approved.counted(rows)
+    elif is_personal(spec):
+        limit = settings.GRIDHALL_PERSONAL_DATA["mass_export_rows"]
+        rows = list(islice(rows, limit + 1))
+        changes["rows"] = len(rows)
+        if len(rows) > limit:
+            return redirect(f"{reverse('workbench:ask_export')}?{_asked(request, spec, state)}")
     audit.record(
         action="lists.export",
         at=timezone.now(),
@@ -132,13 +153,42 @@ def export(
         object_id=spec.name,
         object_label=spec.name,
         organisation_id=unit_of(request),
-        changes={
-            "format": state.export,
-            "filters": sorted(name for name, value in state.filters.items() if value),
-        },
+        changes=changes,
         request_id=rights.request_id(request),
     )
-    return table_parts.export(request=request, spec=spec, fmt=state.export, rows=rows, name=name)
+    return table_parts.export(
+        request=request, spec=spec, fmt=state.export, rows=rows, name=name,
+        mark=approved.mark if approved else None,
+    )  # fmt: skip
+
+
+@dataclass(slots=True)
+class Approved:
+    """A long export that was approved and is being made by the job: its watermark, its count."""
+
+    mark: exports.Watermark
+    rows: int = 0
+
+    def counted(self, rows: Iterable[Any]) -> Iterator[Any]:
+        """Yield the rows and count them."""
+        for row in rows:
+            self.rows += 1
+            yield row
+
+
+def is_personal(spec: tables.TableSpec) -> bool:
+    """Tell whether a list names people: an account beside its name, address or phone."""
+    keys = {column.key.rpartition(".")[2] for column in spec.columns if column.export}
+    return "account_no" in keys and bool(keys & PERSONAL_KEYS)
+
+
+def _asked(request: HttpRequest, spec: tables.TableSpec, state: tables.TableState) -> str:
+    """Return the parameters that tell the form which list was asked for."""
+    filled = [name for name, value in state.filters.items() if value]
+    return urlencode(
+        {"list": spec.name, "format": state.export, "filters": ",".join(sorted(filled)),
+         "from": request.get_full_path()}
+    )  # fmt: skip
 
 
 def unit_of(request: HttpRequest) -> int | None:

@@ -22,6 +22,7 @@ urlpatterns = [
     path("calendar/", include("gridhall.workbench.calendar.urls")),
     path("documents/", include("gridhall.workbench.documents.urls")),
     path("messages/", include("gridhall.workbench.messages.urls")),
+    path("privacy/", include("gridhall.workbench.privacy.urls")),
     path("audit/", include("gridhall.workbench.audit.urls")),
     path("jobs/", include("gridhall.workbench.jobs.urls")),
 ]

@@ -16,6 +16,8 @@ FAMILIES = (
     ("receivables.", _("Money")),
     ("messages.", _("Messages")),
     ("lists.", _("Exports")),
+    ("exports.", _("Large exports")),
+    ("privacy.", _("Personal data")),
     ("identity.", _("Staff and roles")),
 )
 

@@ -148,7 +148,8 @@ def _erase_one(link_id: int, *, reason: str, at: datetime, actor_id: int | None)
 @transaction.atomic
 def erase_document(*, document_id: int, at: datetime) -> None:
     """Erase a file that is attached to nothing, such as one offered for some days only."""
-    document = Document.objects.select_for_update().get(pk=document_id, version__isnull=True)
+    rows = Document.objects.select_for_update(of=("self",))
+    document = rows.get(pk=document_id, version__isnull=True)
     blobs = [blob_of(document)] if document.erased_at is None else []
     Document.objects.filter(pk=document.pk).update(
         erased_at=at, name="", data_key="", blob="", content_hash=""
