@@ -302,4 +302,4 @@ SAMPLES: dict[str, Sample] = {
     ),
 }  # fmt: skip
 #: Things that stand in the body and not in the address: foreigners are answered as for an address.
-IN_BODY = {"api-v1:create_payment_order", "api-v1:take_payment"}
+IN_BODY = {"api-v1:create_payment_order", "api-v1:take_payment", "portal:message_preferences"}

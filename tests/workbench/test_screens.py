@@ -37,6 +37,17 @@ SCREENS: list[tuple[str, tuple[object, ...], str, str]] = [
     ("take_payment", (the_town.HOME,), "cashier-zj", "agent-zj"),
     ("staff", (), "director", "clerk-zj"),
     ("organisations", (), "auditor", "clerk-zj"),
+    ("message_log", (), "agent-zj", "clerk-zj"),
+    ("simulated_messages", (), "comms", "agent-zj"),
+    ("message_texts", (), "director", "clerk-zj"),
+    ("message_text", ("receivables.bill_issued",), "comms", "clerk-zj"),
+    ("new_message_version", ("receivables.bill_issued",), "comms", "director"),
+    ("campaigns", (), "director", "clerk-zj"),
+    ("new_campaign", (), "comms", "director"),
+    ("inbound_messages", (), "agent-zj", "clerk-zj"),
+    ("message_settings", (), "director", "clerk-zj"),
+    ("new_message_rule", ("BILLING",), "comms", "director"),
+    ("new_message_price", ("SMS",), "comms", "director"),
     ("audit", (), "auditor", "clerk-zj"),
 ]
 IDS = [name for name, *_rest in SCREENS]

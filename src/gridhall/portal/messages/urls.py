@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from . import views
+from . import preferences, views
 
 urlpatterns = [
     path("", views.messages, name="messages"),
     path("read/", views.mark_read, name="messages_read"),
+    path("preferences/", preferences.preferences, name="message_preferences"),
 ]
