@@ -102,6 +102,8 @@ def saved(
             done = gridhall("backup", str(folder), "--json", DATABASE_URL=url_of(own_database()))
             assert done.returncode == 0, done.stderr
             told = json.loads(done.stdout)
+            act = apps.get_model("audit", "AuditEvent").objects.latest("pk")
+            assert (act.action, act.object_label) == ("backup.made", Path(told["file"]).name)
             yield Saved(Path(told["file"]), told, tables, heads, name)
         finally:
             empty_tables()
@@ -163,7 +165,10 @@ import hashlib
 from gridhall.foundation.documents import selectors
 proof = apps.get_model("documents", "Document").objects.get(kind="proof")
 proof = hashlib.sha256(b"".join(selectors.content_of(document=proof))).hexdigest()
+acts = apps.get_model("audit", "AuditEvent").objects.order_by("-pk")
 print(json.dumps({"tables": tables, "name": name, "proof": proof,
+                  "newest_act": [acts[0].action, acts[0].object_label],
+                  "seals": [(one.chain, one.sequence, bytes(one.digest).hex()) for one in acts],
                   "faults": list(audit.broken_links()),
                   "heads": [asdict(head) for head in audit.heads()]}))
 """
@@ -186,8 +191,17 @@ def test_drill_everything_comes_back(saved: Saved, target: dict[str, str]) -> No
     assert told["rows"] == saved.told["rows"] > 100
     assert told["migrated"] == []
     there = json.loads(python(LOOK, target).communicate()[0])
-    assert there["tables"] == saved.tables
-    assert there["heads"] == [asdict(head) for head in saved.heads]
+    own = {"audit_auditevent"}  # the restore itself stands in it; its rows are proven below
+    assert {name: one for name, one in there["tables"].items() if name not in own} == {
+        name: one for name, one in saved.tables.items() if name not in own
+    }
+    assert there["tables"]["audit_auditevent"]["rows"] == (
+        saved.tables["audit_auditevent"]["rows"] + 1
+    )
+    assert there["newest_act"] == ["backup.restored", saved.file.name]
+    assert set(map(tuple, there["seals"])) >= {
+        (head.chain, head.sequence, head.digest) for head in saved.heads
+    }
     assert len(there["heads"]) > 1
     assert there["faults"] == []
     assert there["name"] == saved.name

@@ -119,5 +119,6 @@ OWN_NAMES = frozenset(
         "static",
         "documents",
         "stamps",
+        "audit",
     }
 )

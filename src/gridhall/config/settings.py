@@ -196,7 +196,7 @@ GRIDHALL_ONE_TIME_CODES: dict[str, Any] = {
     "minutes": 5,
     "tries": 5,
     "per_phone": ((1, 60), (5, 3600), (10, 86_400)),
-    "per_address": ((5, 60), (30, 3600)),
+    "per_address": ((10, 60), (100, 3600)),  # a mobile network hides many behind one
 }
 SOCIALACCOUNT_ADAPTER = "gridhall.foundation.signin.company_login.SocialAdapter"
 SOCIALACCOUNT_PROVIDERS = company_login.providers()

@@ -44,12 +44,17 @@ def command(target: Path, with_secrets: bool, as_json: bool) -> None:
     setup_django()
     from django.utils import timezone
 
-    from gridhall.config import backups
+    from gridhall.config import backups, traces
 
     at = timezone.localtime()
     file = backups.file_for(target, at=at)
     with progress(quiet=as_json) as bar:
         made = backups.make(file, at=at, with_secrets=with_secrets, tell=telling(bar))
+    traces.leave(
+        "backup.made", label=made.file.name, at=at,
+        changes={"rows": made.rows, "bytes": made.size, "documents": made.documents,
+                 "with_secrets": with_secrets},
+    )  # fmt: skip
     _warn(made, with_secrets=with_secrets)
     if as_json:
         emit({**asdict(made), "with_secrets": with_secrets})

@@ -53,7 +53,9 @@ def command(file: Path, with_secrets: bool, as_json: bool) -> None:
 def _restore(archive: ArchiveReader, as_json: bool) -> None:
     ensure_database()
     setup_django()
-    from gridhall.config import restoring
+    from django.utils import timezone
+
+    from gridhall.config import restoring, traces
 
     try:
         with progress(quiet=as_json) as bar:
@@ -62,6 +64,11 @@ def _restore(archive: ArchiveReader, as_json: bool) -> None:
         if as_json:
             emit({"restored": False, "differences": reason.differences})
         raise
+    traces.leave(
+        "backup.restored", label=archive.path.name, at=timezone.now(),
+        changes={"taken_at": done.taken_at, "rows": done.rows, "documents": done.documents,
+                 "migrations": len(done.migrated)},
+    )  # fmt: skip
     for name in done.documents_missing:
         console.print(f"[bold yellow]![/] document {name}: had no file when the backup was made")
     for fault in done.old_faults:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 
 import click
 
@@ -33,6 +34,8 @@ def command(host: str, port: int, workers: int) -> None:
     import uvicorn
 
     os.environ.setdefault(POOL, str(CONNECTIONS))
+    if workers > 1:
+        _share_figures(port)
     end_with_parent()
     ensure_database()
     uvicorn.run(
@@ -40,9 +43,20 @@ def command(host: str, port: int, workers: int) -> None:
         host=host,
         port=port,
         workers=workers,
-        log_level="warning",
+        log_config=None,  # the settings' own: no address and no personal data in the log
+        access_log=False,
         proxy_headers=False,
         server_header=False,
         timeout_graceful_shutdown=5,
         lifespan="off",
     )
+
+
+def _share_figures(port: int) -> None:
+    """Let the processes count into one folder, so that a scrape sees them all."""
+    from gridhall.config import home
+
+    folder = home.make_private(home.ensure_data_folder() / "run") / f"figures-{port}"
+    shutil.rmtree(folder, ignore_errors=True)
+    home.make_private(folder)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)

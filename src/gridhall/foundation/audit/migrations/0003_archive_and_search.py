@@ -3,15 +3,12 @@
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 from django.conf import settings
-from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
 from django.db.models import F, Func, TextField, Value
 
 FAMILY = Func(F("action"), Value("."), Value(1), function="split_part", output_field=TextField())
-SEARCHED = Func(
-    F("object_label"), F("object_id"), template="upper(%(expressions)s)", arg_joiner=" || ' ' || ",
-    output_field=TextField(),
-)
+LABEL = Func(F("object_label"), function="upper", output_field=TextField())
+LABEL_BACKWARDS = Func(LABEL, function="reverse", output_field=TextField())
 
 
 class Migration(migrations.Migration):
@@ -22,7 +19,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        TrigramExtension(),
         migrations.CreateModel(
             name="AuditAnchor",
             fields=[
@@ -72,9 +68,16 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="auditevent",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass(SEARCHED, "gin_trgm_ops"),
-                name="audit_by_text",
+            index=models.Index(
+                django.contrib.postgres.indexes.OpClass(LABEL, "text_pattern_ops"),
+                name="audit_by_label",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="auditevent",
+            index=models.Index(
+                django.contrib.postgres.indexes.OpClass(LABEL_BACKWARDS, "text_pattern_ops"),
+                name="audit_by_label_end",
             ),
         ),
     ]

@@ -13,9 +13,8 @@ from django.utils import timezone
 from gridhall.foundation.identity.selectors import Scope
 from gridhall.foundation.paging import LONGEST_NUMBER, Page, count_up_to_limit
 
-from ..models import FAMILY, SEARCHED, AuditEvent
+from ..models import FAMILY, LABEL, LABEL_BACKWARDS, AuditEvent
 
-SHORTEST_PART = 3  # the index knows texts by threes
 MOST_PEOPLE = 200
 
 
@@ -24,9 +23,8 @@ class EventFilter:
     """What a list of acts is narrowed to; empty means all. Days are inclusive.
 
     ``action`` is one action or, with a dot at its end, a whole family (``receivables.``);
-    ``actor`` is a part of the login name or the name; ``text`` is a part of the object's label or
-    number, from three characters on, else the whole of it. ``object_type`` and ``object_id`` name
-    one thing.
+    ``actor`` is a part of the login name or the name; ``text`` is the beginning or the end of the
+    object's label (its number, mostly). ``object_type`` and ``object_id`` name one thing.
     """
 
     action: str = ""
@@ -135,9 +133,9 @@ def _narrow(rows: QuerySet[AuditEvent], narrowed: EventFilter) -> QuerySet[Audit
 
 
 def _with_text(rows: QuerySet[AuditEvent], text: str) -> QuerySet[AuditEvent]:
-    if len(text) < SHORTEST_PART:
-        return rows.filter(Q(object_label__iexact=text) | Q(object_id=text))
-    return rows.alias(searched=SEARCHED).filter(searched__contains=text.upper())
+    found = text.strip().upper()
+    named = rows.alias(label=LABEL, backwards=LABEL_BACKWARDS)
+    return named.filter(Q(label__startswith=found) | Q(backwards__startswith=found[::-1]))
 
 
 def _people(part: str) -> list[int]:
