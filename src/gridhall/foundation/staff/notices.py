@@ -23,8 +23,8 @@ def register_all() -> None:
         ),
         (
             DEPUTY_ASKED, _("You are asked to stand in"),
-            _("{person} asks you to stand in from {first} until {last}. Accept or decline it on"
-              " your page under Staff and roles."),
+            _("{person} asks you to stand in from {first} until {last}. Accept or decline it"
+              " under My roles and deputies."),
         ),
         (
             DEPUTY_ACCEPTED, _("Your deputy has accepted"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gridhall.foundation.identity.roles import Role
@@ -109,7 +109,7 @@ def person_row(row: PersonRow) -> StaffRow:
     """Return an employee ready to print."""
     return StaffRow(
         name=row.name, username=row.username, staff_no=row.staff_no, unit=row.unit,
-        title=row.title, roles=_now(", ").join(str(Role(role).label) for role in row.roles),
+        title=row.title, roles=gettext(", ").join(str(Role(role).label) for role in row.roles),
         state=person_status(row.is_active),
     )  # fmt: skip
 
@@ -206,16 +206,15 @@ def _deputyship(row: Deputyship, on: date, reader_id: int) -> DeputyRow:
     state = Status(row.get_status_display(), DEPUTY_TONES[row.status])
     if over and row.status in {"PROPOSED", "ACCEPTED"}:
         state = ENDED
-    title = (
-        _now("stands in for {person}") if row.deputy_id == reader_id else _now("{person} stands in")
-    )
+    is_deputy = row.deputy_id == reader_id
+    title = gettext("stands in for {person}") if is_deputy else gettext("{person} stands in")
     other = row.principal if row.deputy_id == reader_id else row.deputy
     lent = [
         f"{one.assignment.get_role_display()} · {one.assignment.organisation.name}"
         for one in row.roles.all()
     ]
     return DeputyRow(
-        id=row.pk, title=title.format(person=other), roles=_now(", ").join(lent),
+        id=row.pk, title=title.format(person=other), roles=gettext(", ").join(lent),
         valid_from=row.valid_from, valid_to=row.valid_to, reason=row.reason, state=state,
         may_answer=row.status == "PROPOSED" and row.deputy_id == reader_id and not over,
         may_end=row.status in {"PROPOSED", "ACCEPTED"} and not over,
@@ -281,7 +280,7 @@ def effects(found: Effects) -> list[Stat]:
     """Return what hangs on a unit as figures."""
     stats = [
         Stat(label=_("Units below"), value=str(len(found.units)), icon="hierarchy-2",
-             hint=_now(", ").join(found.units[:4]) + (" …" if len(found.units) > 4 else "")),
+             hint=gettext(", ").join(found.units[:4]) + (" …" if len(found.units) > 4 else "")),
         Stat(label=_("People with a post or role"), value=str(found.people), icon="users"),
     ]  # fmt: skip
     return stats + [
@@ -329,6 +328,6 @@ def review_stats(found: ReviewProgress) -> list[Stat]:
         Stat(label=_("Taken away"), value=str(found.withdrawn), icon="user-x"),
         Stat(
             label=_("Unused"), value=str(found.unused), icon="zzz", tone="warning",
-            hint=_now("for more than {days} days").format(days=found.unused_days),
+            hint=gettext("for more than {days} days").format(days=found.unused_days),
         ),
     ]  # fmt: skip
