@@ -15,10 +15,18 @@ FAMILIES = (
     ("billing.", _("Billing")),
     ("receivables.", _("Money")),
     ("messages.", _("Messages")),
+    ("documents.", _("Documents")),
+    ("approvals.", _("Approvals")),
     ("lists.", _("Exports")),
     ("exports.", _("Large exports")),
     ("privacy.", _("Personal data")),
     ("identity.", _("Staff and roles")),
+    ("signin.", _("Signing in")),
+    ("workcalendar.", _("Work calendar")),
+    ("jobs.", _("Jobs")),
+    ("outbox.", _("Events")),
+    ("backup.", _("Backups")),
+    ("audit.", _("Audit archive")),
 )
 
 TRAIL = TableSpec(
@@ -35,7 +43,7 @@ TRAIL = TableSpec(
     filters=(
         Filter(name="action", label=_("Kind of act"), kind="choice", choices=FAMILIES),
         Filter(name="actor", label=_("Who"), placeholder=_("Name or login name")),
-        Filter(name="q", label=_("Object"), placeholder=_("Number of a bill, receipt, run …")),
+        Filter(name="q", label=_("Object"), placeholder=_("Beginning or end of a number")),
         Filter(name="account", label=_("Account number")),
         Filter(name="first", label=_("From day"), kind="day"),
         Filter(name="last", label=_("Until day"), kind="day"),

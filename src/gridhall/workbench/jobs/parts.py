@@ -98,7 +98,7 @@ def bars(running: list[Job]) -> list[Bar]:
         Bar(
             id=row.id, label=f"{label(row)} {row.id}", done=row.progress.done,
             total=row.progress.total or 1,
-            text=" · ".join(part for part in (_note(row.progress.note), progress_text(row)) if part),
+            text=" · ".join(filter(None, (_note(row.progress.note), progress_text(row)))),
         )
         for row in running
         if row.progress is not None
