@@ -175,3 +175,44 @@ def test_spells_names():
     assert ("shan", "mou") in spellings("单某")
     assert spellings("ABC公司") == {("a", "b", "c", "gong", "si")}
     assert spellings("123") == set()
+
+
+@pytest.mark.requirement("R11")
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("赵谋甲", {"zhao"}),  # a homophone
+        ("赵木甲", {"zhao"}),  # another character
+        ("钱乙某", {"qian"}),  # two swapped
+        ("单熊", {"shan"}),  # two characters: by sound only
+        ("单狗", set()),
+        ("示范精蜜机械", {"firm"}),
+        ("梅花桂路", {"zhao", "lv"}),  # one too many
+        ("荷花街22浩", {"qian"}),
+        ("zhaomoujai", {"zhao"}),  # pinyin with two letters swapped
+        ("jingmijixei", {"firm"}),
+        ("zhaoxxjia", set()),  # two slips are another name
+        ("王大明", set()),
+        ("赵谋甲 桂花路", {"zhao"}),  # the other words may have a slip too
+        ("赵谋甲 工业路", set()),
+    ],
+)
+def test_a_slip_of_the_pen_still_finds(town, text, names):
+    result = selectors.search_accounts(scope=whole_company(), text=text)
+
+    assert {hit.account_no for hit in result.hits} == {town[name] for name in names}
+    assert result.how == ("SIMILAR" if names else "")
+
+
+def test_a_number_with_one_wrong_or_two_swapped_digits_is_found(town):
+    number = town["firm"]
+    wrong = number[:5] + str((int(number[5]) + 1) % 10) + number[6:]
+    swapped = number[:-2] + number[-1] + number[-2]
+
+    assert number in _found(wrong)
+    assert number in _found(swapped)
+    assert _found(number) == {number}
+
+
+def test_a_slip_finds_nothing_outside_the_scope(town, organisations):
+    assert _found("赵谋甲", scope_of(organisations["21"])) == set()

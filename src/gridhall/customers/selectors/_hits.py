@@ -16,7 +16,7 @@ class AccountHit:
     """One account in a list; name, address and phone are masked.
 
     ``matched`` says how a search found it: METER, ACCOUNT_NO, SUPPLY_POINT, PHONE, NAME,
-    CONTACT, ADDRESS or PINYIN; empty outside a search.
+    CONTACT, ADDRESS, PINYIN or SIMILAR; empty outside a search.
     """
 
     account_id: int

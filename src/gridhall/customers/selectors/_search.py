@@ -16,6 +16,7 @@ from gridhall.foundation.identity.selectors import Scope
 from ._hits import AccountHit, as_hit, with_details
 from ._list import in_scope
 from ._question import Haystack, Word, words_of
+from ._typos import condition_of, fits
 
 # How many of a very common fragment's accounts the index hands over in the first, quick try.
 COMMON = 20_000
@@ -44,7 +45,8 @@ def search_accounts(
 
     Understood are account numbers (whole, or at least four digits of their beginning or end),
     phones (whole or last digits), supply point numbers, two or more characters of a name or
-    address, pinyin and initials. ``extra_account_ids`` were found elsewhere, by meter number.
+    address, pinyin and initials. When nothing fits, files that differ by one slip or only in
+    writing, not in sound, are given (SIMILAR). ``extra_account_ids`` were found by meter number.
     """
     accounts = in_scope(scope)
     extra = list(with_details(accounts.filter(pk__in=list(extra_account_ids))))
@@ -55,6 +57,8 @@ def search_accounts(
     known = {account.pk for account in extra}
     ids = _candidates(accounts.exclude(pk__in=known), conditions, limit) if conditions else []
     by_number = list(islice(_fitting(ids, words), limit + 1))
+    if not by_number and not extra:
+        by_number, ids = _meant(accounts, words, limit)
     hits = [as_hit(account, "METER") for account in extra]
     hits += sorted((as_hit(*found) for found in by_number), key=lambda hit: _rank(hit, text))
     return SearchResult(
@@ -62,6 +66,19 @@ def search_accounts(
         too_many=len(hits) > limit or len(ids) > CANDIDATES,
         how=hits[0].matched if hits else "",
     )
+
+
+def _meant(
+    accounts: QuerySet[Account], words: list[Word], limit: int
+) -> tuple[list[tuple[Account, str]], list[int]]:
+    """Look again as if each word had one slip in it; nothing when a word is too short for that."""
+    conditions = [condition for word in words if (condition := condition_of(word)) is not None]
+    if len(conditions) < len(words):
+        return [], []
+    ids = _candidates(accounts, conditions, limit)
+    found = _loaded(ids)
+    similar = ((one, "SIMILAR") for one, hay in found if all(fits(word, hay) for word in words))
+    return list(islice(similar, limit + 1)), ids
 
 
 def _rank(hit: AccountHit, text: str) -> tuple[bool, bool, str]:
@@ -90,11 +107,16 @@ def _limit_common(rows: int) -> None:
 
 
 def _fitting(ids: list[int], words: list[Word]) -> Iterator[tuple[Account, str]]:
-    """Decrypt the candidates batch by batch and yield those that every word really fits."""
+    """Yield the candidates that every word really fits, with what the first one fits."""
+    for account, hay in _loaded(ids):
+        ways = [word.match(hay) for word in words]
+        if all(ways):
+            yield account, ways[0]
+
+
+def _loaded(ids: list[int]) -> Iterator[tuple[Account, Haystack]]:
+    """Decrypt the candidates batch by batch."""
     for start in range(0, len(ids), BATCH):
         batch = with_details(Account.objects.filter(pk__in=ids[start : start + BATCH]))
         for account in batch.order_by("account_no"):
-            hay = Haystack.of(account)
-            ways = [word.match(hay) for word in words]
-            if all(ways):
-                yield account, ways[0]
+            yield account, Haystack.of(account)

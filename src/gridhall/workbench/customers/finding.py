@@ -31,6 +31,7 @@ MATCHES: dict[str, Text] = {
     "CONTACT": _("Contact"),
     "ADDRESS": _("Address"),
     "PINYIN": _("Pinyin or initials"),
+    "SIMILAR": _("Similar, not the same"),
 }
 WHOLE_PHONE = 11
 LONGEST_QUESTION = 80
