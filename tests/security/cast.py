@@ -14,6 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from gridhall.customers import selectors as customers
+from gridhall.customers import services as customer_files
 from gridhall.foundation.documents import services as documents
 from gridhall.foundation.documents.access import Reader
 from gridhall.foundation.identity import selectors as identity
@@ -153,7 +154,9 @@ def _things(folder: Path) -> dict[str, Any]:
         "order": order.order_no, "hold": hold.pk, "act": act.pk, "import": _import(folder),
         "paper": _paper(account_id), "account_id": str(account_id), "one": 1,
         "papers_of": "customers.account", "calendar": _calendar(), "day": "2026-03-04",
-        "book": _book(), "task": "jobs.tidy", **_work(),
+        "part": "ACCOUNT", "many": "CONTACT", "field": "category",
+        "contact": apps.get_model("customers.Contact").objects.get(account_id=account_id).pk,
+        "correction": _correction(account_id), "book": _book(), "task": "jobs.tidy", **_work(),
         **message_things.made(account_id, HERE),
     }  # fmt: skip
 
@@ -170,6 +173,15 @@ def _import(folder: Path) -> int:
         name="readings.csv", chunks=[text.encode()], at=town.NOW,
         actor_id=town.user("METER_READER-10").pk,
     ).pk  # fmt: skip
+
+
+def _correction(account_id: int) -> int:
+    """Return a correction that the customer herself asked for."""
+    return customer_files.file_correction(
+        scope=town.scope(), account_id=account_id, part="PARTY", changes={"name": "钱某新"},
+        from_day=timezone.localdate(), reason="名字登记有误", actor_id=town.user(OWNER).pk,
+        at=timezone.now(), origin="CUSTOMER",
+    )  # fmt: skip
 
 
 def _paper(account_id: int) -> int:

@@ -113,6 +113,12 @@ SAMPLES: dict[str, Sample] = {
     "portal:pay_result": Sample(args=ORDER),
     "portal:receipt_check": Sample(args={"code": "code"}, shared=True),
     "portal:profile": Sample(),
+    "portal:consent": Sample(
+        get=405, data={"use": "MARKETING", "given": "yes"}, post=302
+    ),
+    "portal:preference": Sample(get=405, data={"preferred_language": "en"}, post=302),
+    "portal:correct": Sample(args={"part": "part", "entry": "account_id"}, data=WRONG, post=422),
+    "portal:correction_withdraw": Sample(args={"pk": "correction"}, get=405),
     "portal:account": Sample(args=ACCOUNT, get=302),
     "portal:accounts": Sample(),
     "portal:bind": Sample(data={"proof": "DOCUMENT"}, post=422),
@@ -148,6 +154,28 @@ SAMPLES: dict[str, Sample] = {
         args=ACCOUNT, get=405, data={"field": "phone", **REASON}, post=200
     ),
     "workbench:ledger": Sample(args=ACCOUNT),
+    "workbench:customer_new": Sample(data=WRONG, post=422, shared=True),
+    "workbench:corrections": Sample(shared=True),
+    "workbench:correction": Sample(args={"pk": "correction"}, data={"accept": ""}, post=422),
+    "workbench:correction_reveal": Sample(
+        args={"pk": "correction"}, get=405, data={"field": "name", "reason": ""}, post=422
+    ),
+    "workbench:customer_file": Sample(args=ACCOUNT),
+    "workbench:customer_risk": Sample(args=ACCOUNT),
+    "workbench:party_change": Sample(args=ACCOUNT, data=WRONG, post=422),
+    "workbench:part_add": Sample(args=ACCOUNT | {"part": "many"}, data=WRONG, post=422),
+    "workbench:part_edit": Sample(
+        args=ACCOUNT | {"part": "part", "entry": "account_id"}, data=WRONG, post=422
+    ),
+    "workbench:part_end": Sample(
+        args=ACCOUNT | {"part": "many", "entry": "contact"}, data=WRONG, post=422
+    ),
+    "workbench:entry_reveal": Sample(
+        args=ACCOUNT | {"part": "many", "entry": "contact"}, get=405, data=WRONG, post=422
+    ),
+    "workbench:field_history": Sample(
+        args=ACCOUNT | {"part": "part", "entry": "account_id", "field": "field"}
+    ),
     "workbench:customer_history": Sample(args=ACCOUNT),
     "workbench:imports": Sample(),
     "workbench:new_import": Sample(data={"file": ""}, post=422),

@@ -11,11 +11,13 @@ class ReceivablesConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to the bills and to our own payments."""
+        from gridhall.customers import risk
         from gridhall.foundation.outbox.registry import subscribe
 
-        from . import message_templates, subscribers
+        from . import message_templates, risk_figures, subscribers
 
         message_templates.register_all()
+        risk.register_input("receivables", risk_figures.overdue)
         subscribe("billing.bills.issued", subscribers.on_bills_issued)
         subscribe("billing.bill.reversed", subscribers.on_bill_reversed)
         subscribe("receivables.payment.posted", subscribers.on_payment_posted)

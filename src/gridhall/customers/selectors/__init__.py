@@ -17,6 +17,7 @@ from ._field_history import FieldHistory, FieldVersion, field_history
 from ._file import CustomerFile, Entry, Fact, PartView, file_of
 from ._hits import AccountHit, display_names
 from ._list import AccountFilters, list_accounts
+from ._own_file import ConsentLine, OwnFile, own_fields, own_file, own_part
 from ._person import (
     PartyRef,
     accounts_of_party,
@@ -64,6 +65,7 @@ __all__ = [
     "AccountRef",
     "CallerState",
     "ChangeLine",
+    "ConsentLine",
     "ContactLine",
     "CorrectionFilters",
     "CorrectionView",
@@ -74,6 +76,7 @@ __all__ = [
     "FieldVersion",
     "InvitationView",
     "OwnAccess",
+    "OwnFile",
     "PartView",
     "PartyRef",
     "PersonWithAccess",
@@ -107,6 +110,9 @@ __all__ = [
     "invitations_for",
     "list_accounts",
     "names_by_document",
+    "own_fields",
+    "own_file",
+    "own_part",
     "party_by_document_key",
     "party_of_account",
     "people_with_access",

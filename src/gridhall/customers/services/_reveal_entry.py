@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from gridhall.customers import timeline, values
 from gridhall.customers.errors import (
@@ -14,10 +15,13 @@ from gridhall.customers.errors import (
     UnknownPersonalField,
 )
 from gridhall.customers.models import Account, Correction
-from gridhall.customers.parts import PARTS
+from gridhall.customers.parts import PARTS, Field
 from gridhall.customers.selectors._corrections import view_of
 from gridhall.foundation.audit.services import record
+from gridhall.foundation.identity import selectors as identity
 from gridhall.foundation.identity.selectors import Scope
+from gridhall.foundation.personal_data import services as personal_data
+from gridhall.foundation.personal_data.errors import NotCleared
 
 from ._subjects import locked_account, subject_of
 
@@ -29,12 +33,14 @@ def reveal_entry(
 ) -> tuple[str, ...]:  # fmt: skip
     """Return one personal value as it held on the day, and keep who read it, when and why.
 
-    Raises AccountNotFound, NotOnFile, ReasonMissing, UnknownPersonalField.
+    Raises AccountNotFound, NotOnFile, ReasonMissing, UnknownPersonalField, NotCleared and
+    TooManyReveals (the caller then calls ``personal_data.services.refuse_reveal``).
     """
     if part not in PARTS or field not in {f.name for f in PARTS[part].fields if f.personal}:
         raise UnknownPersonalField(field=field)
     account = locked_account(scope=scope, account_id=account_id)
     kind = PARTS[part]
+    _refuse_uncleared(account, kind.field(field), reason=reason, actor_id=actor_id, at=at)
     subject = subject_of(account=account, part=kind, subject_id=subject_id, day=on)
     held = timeline.at(subject.versions, on)
     if held is None or held.values is None or subject.subject_id != subject_id:
@@ -50,7 +56,7 @@ def reveal_correction(
 ) -> tuple[str, ...]:
     """Return what is on file and what shall be, in clear, for who must compare them.
 
-    Raises CorrectionNotFound, ReasonMissing, UnknownPersonalField.
+    Raises CorrectionNotFound, ReasonMissing, UnknownPersonalField, NotCleared, TooManyReveals.
     """
     found = Correction.objects.select_related("account", "organisation", "filed_by", "decided_by")
     row = found.filter(pk=correction_id).first()
@@ -58,14 +64,34 @@ def reveal_correction(
         raise CorrectionNotFound
     for line in view_of(row, clear=True).lines:
         if line.name == field and line.personal:
+            fact = _field(row.part, field)
+            _refuse_uncleared(row.account, fact, reason=reason, actor_id=actor_id, at=at)
             _record(row.account, field, reason=reason, actor_id=actor_id, at=at)
             return tuple(text for text in (line.before, line.after) if text)
     raise UnknownPersonalField(field=field)
 
 
-def _record(account: Account, field: str, *, reason: str, actor_id: int, at: datetime) -> None:
+def _field(part: str, name: str) -> Field:
+    """Return the field; another customer's name and document stand in the account's part."""
+    fields = {one.name: one for one in (*PARTS[part].fields, *PARTS["PARTY"].fields)}
+    return fields[name]
+
+
+def _refuse_uncleared(
+    account: Account, field: Field, *, reason: str, actor_id: int, at: datetime
+) -> None:
+    """Raise what speaks against the look: no reason, too low a clearance, too many looks."""
     if not reason.strip():
         raise ReasonMissing
+    cleared = identity.clearance_at(
+        user_id=actor_id, organisation_id=account.organisation_id, on=timezone.localdate(at)
+    )
+    if cleared < field.grade:
+        raise NotCleared
+    personal_data.note_reveal(actor_id=actor_id, organisation_id=account.organisation_id, at=at)
+
+
+def _record(account: Account, field: str, *, reason: str, actor_id: int, at: datetime) -> None:
     record(
         action="customers.revealed", at=at, actor_id=actor_id, object_type="account",
         object_id=account.pk, object_label=account.account_no, account_id=account.pk,

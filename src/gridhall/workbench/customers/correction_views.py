@@ -22,7 +22,7 @@ from gridhall.workbench import lists, rights
 
 from . import correction_specs as specs
 from .file_forms import DecisionForm, PartyChangeForm
-from .file_views import _tried
+from .file_views import _tried, revealed
 from .forms import RevealForm
 from .opening import party_of
 
@@ -100,9 +100,12 @@ def correction_reveal(request: HttpRequest, pk: int) -> HttpResponse:
     form = RevealForm(request.POST)
     values: tuple[str, ...] = ()
     if form.is_valid():
-        values = services.reveal_correction(
-            scope=rights.scope(request), correction_id=pk, actor_id=rights.reader_id(request),
-            at=timezone.now(), **form.cleaned_data,
+        values = revealed(
+            request,
+            lambda reader, now: services.reveal_correction(
+                scope=rights.scope(request), correction_id=pk, actor_id=reader, at=now,
+                **form.cleaned_data,
+            ),
         )  # fmt: skip
     else:
         customers.correction_of(scope=rights.scope(request), correction_id=pk)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -18,6 +19,8 @@ from gridhall.customers import services
 from gridhall.customers.checks import InvalidFileValue
 from gridhall.customers.parts import PARTS, Part
 from gridhall.foundation.identity.access import employee
+from gridhall.foundation.personal_data import services as personal_data
+from gridhall.foundation.personal_data.errors import TooManyReveals
 from gridhall.kernel.errors import GridHallError
 from gridhall.ui.errors import as_text
 from gridhall.workbench import lists, rights
@@ -134,9 +137,12 @@ def entry_reveal(request: HttpRequest, account_no: str, part: str, entry: int) -
     form = RevealForm(request.POST)
     values: tuple[str, ...] = ()
     if form.is_valid():
-        values = services.reveal_entry(
-            scope=scope, account_id=file.account_id, part=part, subject_id=entry, on=on,
-            actor_id=rights.reader_id(request), at=timezone.now(), **form.cleaned_data,
+        values = revealed(
+            request,
+            lambda reader, now: services.reveal_entry(
+                scope=scope, account_id=file.account_id, part=part, subject_id=entry, on=on,
+                actor_id=reader, at=now, **form.cleaned_data,
+            ),
         )  # fmt: skip
     context = {"form": form, "values": values}
     return lists.show(request, "workbench/customers/_revealed.html", context)
@@ -150,6 +156,18 @@ def risk(request: HttpRequest, account_no: str) -> HttpResponse:
     rating = customers.risk_of(scope=scope, account_id=card.account_id, on=timezone.localdate())
     context = {"card": card, "rating": rating, "status": file_page.risk_status(rating)}
     return render(request, "workbench/customers/risk.html", context)
+
+
+def revealed(
+    request: HttpRequest, look: Callable[[int, datetime], tuple[str, ...]]
+) -> tuple[str, ...]:
+    """Return what a look gives; one too many is noted before it is refused."""
+    reader, now = rights.reader_id(request), timezone.now()
+    try:
+        return look(reader, now)
+    except TooManyReveals:
+        personal_data.refuse_reveal(actor_id=reader, at=now)
+        raise
 
 
 def _part(code: str) -> Part:

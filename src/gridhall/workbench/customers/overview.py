@@ -78,7 +78,7 @@ def build(
         last_receipt=next((row.receipt_no for row in payments if not row.is_reversed), ""),
         ledger=receivables.ledger_page(account_id=pk, limit=FEW).rows if money else [],
         messages=messages.to_accounts(account_ids=[pk], limit=FEW),
-        history=_history(pk, bills),
+        history=_history(pk, bills, payments),
     )
 
 
@@ -187,8 +187,10 @@ def _months(
     return billing.energy_history(account_id=account_id, on=last, scope=scope, months=MONTHS)
 
 
-def _history(account_id: int, bills: list[billing.BillRow]) -> list[Event]:
-    """Return what was done with the account: the audit's acts, and the bills that were issued."""
+def _history(
+    account_id: int, bills: list[billing.BillRow], payments: list[receivables.PaymentView]
+) -> list[Event]:
+    """Return the business with the account: acts, bills, payments and messages in one line."""
     acts = sentences.timeline(audit.history_of_account(account_id=account_id, limit=FEW))
     issued = [
         Event(
@@ -200,7 +202,21 @@ def _history(account_id: int, bills: list[billing.BillRow]) -> list[Event]:
         for row in bills
         if row.issued_at is not None
     ]  # fmt: skip
-    return sorted([*acts, *issued], key=lambda event: event.at, reverse=True)[:FEW]
+    paid = [
+        Event(
+            at=row.received_at, icon="cash", tone="success",
+            title=_("Payment {number} was received").format(number=row.receipt_no),
+            text=formats.money(row.amount),
+            url=reverse("workbench:payment", args=[row.receipt_no]),
+        )
+        for row in payments
+    ]  # fmt: skip
+    told = [
+        Event(at=one.created_at, icon="message", tone="neutral", title=one.title)
+        for one in messages.to_accounts(account_ids=[account_id], limit=FEW)
+    ]
+    found = [*acts, *issued, *paid, *told]
+    return sorted(found, key=lambda event: event.at, reverse=True)[:FEW]
 
 
 def _contract(account_id: int, on: date) -> dict[str, Any]:
