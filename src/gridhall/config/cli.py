@@ -23,6 +23,7 @@ COMMANDS = {
     "verify": "verify",
     "audit": "audit",
     "keys": "keys",
+    "login": "login",
     "backup": "backup",
     "restore": "restore",
     "doctor": "doctor",

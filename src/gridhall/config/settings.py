@@ -84,7 +84,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "gridhall.foundation.signin.middleware.SessionActivityMiddleware",
-    "gridhall.foundation.signin.middleware.SecondFactorMiddleware",
+    "gridhall.foundation.signin.middleware.FirstThingsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "gridhall.foundation.identity.access.DenyByDefaultMiddleware",
     "gridhall.config.middleware.ErrorPageMiddleware",
@@ -184,6 +184,7 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 GRIDHALL_BREACHED_PASSWORDS = os.environ.get("GRIDHALL_BREACHED_PASSWORDS", "")
 # Employees need a second factor; in the demo they may have one.
 GRIDHALL_SECOND_FACTOR_REQUIRED = PRODUCTION
+GRIDHALL_TEMPORARY_PASSWORD_DAYS = 7  # how long a password that was handed over serves
 MFA_ADAPTER = "gridhall.foundation.signin.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import timedelta
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,11 @@ from typing import Any
 import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import override
 
-from gridhall.foundation.signin import passwords
-from tests.foundation.signin.conftest import PASSWORD, log_in
+from gridhall.foundation.signin import passwords, services
+from tests.foundation.signin.conftest import PASSWORD, acts, everything_noted, is_in, log_in
 
 LOST = [f"lost password {number}" for number in range(500)]
 
@@ -127,3 +129,49 @@ def test_a_sound_list_and_none_are_fine(list_of_lost: Path, settings: Any) -> No
     for path in (str(list_of_lost), ""):
         settings.GRIDHALL_BREACHED_PASSWORDS = path
         assert passwords.list_can_be_read(None) == []
+
+
+def test_a_password_that_was_handed_over_opens_only_the_page_for_an_own_one(
+    employee: Any, browser: Any
+) -> None:
+    given = services.give_temporary_password(
+        user=employee, actor_id=None, reason="忘记密码", at=timezone.now()
+    )
+    client = browser()
+    log_in(client, "clerk1", given)
+    change, own = "/accounts/password/change/", "quiet-barge-lantern-7"
+    for address in ("/", "/workbench/", "/accounts/security/", "/workbench/customers/"):
+        assert client.get(address)["Location"] == change
+    assert client.get("/api/v1/accounts?search=x").status_code == 403
+    client.post(change, {"oldpassword": given, "password1": own, "password2": own})
+    assert client.get("/workbench/").status_code == 200
+    again = browser()
+    log_in(again, "clerk1", own)
+    assert again.get("/workbench/").status_code == 200
+    assert acts(employee)[:1] == ["password_given"]
+    assert given not in everything_noted()
+
+
+def test_it_serves_for_a_week(employee: Any, browser: Any) -> None:
+    given = services.give_temporary_password(
+        user=employee, actor_id=None, reason="忘记密码", at=timezone.now() - timedelta(days=8)
+    )
+    client = browser()
+    page = log_in(client, "clerk1", given)
+    assert page.status_code == 403
+    assert "密码已过期" in page.content.decode()
+    assert not is_in(client)
+
+
+def test_first_the_own_password_then_the_second_factor(
+    employee: Any, browser: Any, settings: Any
+) -> None:
+    settings.GRIDHALL_SECOND_FACTOR_REQUIRED = True
+    services.mark_temporary(user=employee, at=timezone.now())
+    client = browser()
+    log_in(client, "clerk1")
+    assert client.get("/workbench/")["Location"] == "/accounts/password/change/"
+    own = "quiet-barge-lantern-7"
+    form = {"oldpassword": PASSWORD, "password1": own, "password2": own}
+    client.post("/accounts/password/change/", form)
+    assert client.get("/workbench/")["Location"] == "/accounts/security/enrol/"

@@ -248,3 +248,20 @@ def test_entries_of_codes_are_counted_per_address(bound: Any, browser: Any) -> N
     ]
     assert answers[0] == 422
     assert answers[-1] == 429
+
+
+def test_the_second_step_is_asked_for_also_after_a_code(bound: Any, browser: Any) -> None:
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+    TOTP.activate(bound, generate_totp_secret())
+    client = browser()
+    assert prove(client, START)["Location"] == "/accounts/2fa/authenticate/"
+    assert not is_in(client)
+
+
+def test_a_closed_login_stays_closed(bound: Any, browser: Any) -> None:
+    bound.is_active = False
+    bound.save()
+    client = browser()
+    assert prove(client, START)["Location"] == "/accounts/inactive/"
+    assert not is_in(client)

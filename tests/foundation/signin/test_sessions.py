@@ -241,3 +241,33 @@ def test_there_is_no_other_door(browser: Any) -> None:
         "/accounts/2fa/recovery-codes/download/", "/accounts/sessions/",
     ):  # fmt: skip
         assert browser().get(address).status_code == 404, address
+
+
+def test_what_is_over_is_tidied_away(employee: Any, browser: Any) -> None:
+    gone, here = browser(), browser()
+    log_in(gone, "clerk1")
+    log_in(here, "clerk1")
+    ends = apps.get_model("sessions.Session").objects
+    ends.filter(session_key=gone.session.session_key).update(
+        expire_date=timezone.now() - timedelta(minutes=1)
+    )
+    apps.get_model("signin.KnownDevice").objects.update(
+        last_seen_at=timezone.now() - timedelta(days=500)
+    )
+    assert services.forget_sessions(at=timezone.now()) == 1
+    assert services.forget_devices(before=timezone.now() - timedelta(days=400)) == 2
+    assert here.get("/workbench/").status_code == 200
+    assert UserSession.objects.get().session_key == here.session.session_key
+
+
+def test_a_customer_is_told_of_a_new_device_by_text_message(customer: Any, browser: Any) -> None:
+    services.vouch_for_phone(
+        user_id=customer.pk, phone="154 0000 0001", actor_id=None, reason="柜台核实",
+        at=timezone.now(),
+    )  # fmt: skip
+    log_in(browser(), "home1")
+    log_in(browser(agent=IPHONE), "home1")
+    sent = apps.get_model("messaging.Delivery").objects.filter(template="signin.new_device")
+    assert [(one.channel, one.address) for one in sent] == [("SMS", "15400000001")]
+    assert apps.get_model("messaging.Message").objects.count() == 0
+    assert newest("phone_bound").reason == "柜台核实"

@@ -26,6 +26,9 @@ ACTS: dict[str, tuple[Text, str, str]] = {
     "signin.password_reset": (
         gettext_lazy("New password set by a code on the phone"), "key", "warning"
     ),
+    "signin.password_given": (
+        gettext_lazy("New password given by the company"), "key", "warning"
+    ),
     "signin.factor_added": (gettext_lazy("Second factor added"), "shield-plus", "info"),
     "signin.factor_removed": (gettext_lazy("Second factor removed"), "shield-minus", "warning"),
     "signin.factors_reset": (

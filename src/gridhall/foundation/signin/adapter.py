@@ -15,7 +15,8 @@ from allauth.mfa.models import Authenticator
 from django import forms
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -52,6 +53,19 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Lead back to the page from which the password was changed."""
         return reverse(SECURITY)
+
+    def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse | None:
+        """Refuse a password that was handed over and lay about for too long."""
+        expires = selectors.temporary_password(user_id=user.pk)
+        if expires is not None and expires <= timezone.now():
+            services.note(
+                "failed", user=user, actor_id=None, at=timezone.now(), method="password",
+                reason="temporary password expired", request_id=request_id(request),
+                **seen_from(request),
+            )  # fmt: skip
+            return render(request, "account/password_expired.html", status=403)
+        answer: HttpResponse | None = super().pre_login(request, user, **kwargs)
+        return answer
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Note a refusal for too many failures."""

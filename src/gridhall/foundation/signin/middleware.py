@@ -17,13 +17,15 @@ from .requests import address_of
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 SECONDS_BETWEEN_NOTES = 300
-ENROL = "account_enrol"
-#: What an employee without a second factor may open: the way to one, and the way out.
+NEW_PASSWORD = "signin.new_password"  # noqa: S105 - a key of the session
+PASSWORD, ENROL = "account_change_password", "account_enrol"
+ALWAYS_OPEN = frozenset({"account_logout", "set_language", "healthz"})
+#: What an employee without a second factor may open: the way to one.
 OPEN_BEFORE_ENROLMENT = frozenset(
     {
         ENROL, "mfa_activate_totp", "mfa_add_webauthn", "mfa_view_recovery_codes",
         "account_reauthenticate", "account_reauthenticate_phone", "mfa_reauthenticate",
-        "mfa_reauthenticate_webauthn", "account_logout", "set_language", "healthz",
+        "mfa_reauthenticate_webauthn",
     }
 )  # fmt: skip
 
@@ -47,8 +49,12 @@ class SessionActivityMiddleware:
             services.note_activity(session_key=key, address=address, at=timezone.now())
 
 
-class SecondFactorMiddleware:
-    """Leads an employee without a second factor to setting one up; nothing else opens."""
+class FirstThingsMiddleware:
+    """Leads to what must be done first; nothing else opens before.
+
+    That is a password of one's own instead of one that was handed over, and for an employee a
+    second factor.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -61,15 +67,24 @@ class SecondFactorMiddleware:
     ) -> HttpResponse | None:
         user = request.user
         match = request.resolver_match
-        if not user.is_authenticated or (match and match.view_name in OPEN_BEFORE_ENROLMENT):
+        name = match.view_name if match else ""
+        if not user.is_authenticated or name in ALWAYS_OPEN:
             return None
-        if not selectors.must_enrol(user=user):
+        if NEW_PASSWORD in request.session:
+            return None if name == PASSWORD else _lead(request, PASSWORD)
+        if name in OPEN_BEFORE_ENROLMENT or not selectors.must_enrol(user=user):
             return None
-        if request.path.startswith("/api/"):
-            detail = _("Set up a second factor first: sign in with a browser.")
-            body = {"title": "Forbidden", "status": 403, "detail": detail,
-                    "code": "SECOND_FACTOR_REQUIRED"}  # fmt: skip
-            return JsonResponse(body, status=403, content_type="application/problem+json")
-        if request.headers.get("HX-Request"):
-            return HttpResponse(status=401, headers={"HX-Redirect": reverse(ENROL)})
-        return redirect(ENROL)
+        return _lead(request, ENROL)
+
+
+def _lead(request: HttpRequest, to: str) -> HttpResponse:
+    """Send a person to the page that must come first, and a program away."""
+    if request.path.startswith("/api/"):
+        detail = _("This login is not ready yet: sign in with a browser and follow the page.")
+        body = {
+            "title": "Forbidden", "status": 403, "detail": detail, "code": "LOGIN_NOT_READY",
+        }  # fmt: skip
+        return JsonResponse(body, status=403, content_type="application/problem+json")
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=401, headers={"HX-Redirect": reverse(to)})
+    return redirect(to)

@@ -92,3 +92,24 @@ class KnownDevice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.label}"
+
+
+class TemporaryPassword(models.Model):
+    """Somebody else knows this login's password: it opens nothing but the page for a new one.
+
+    After ``expires_at`` it opens nothing at all. The row goes when the person sets her own.
+    """
+
+    user = models.OneToOneField("identity.User", models.PROTECT, related_name="+")
+    given_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("given_at")), name="temporary_password_expires_later"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"temporary password of user {self.user_id}"

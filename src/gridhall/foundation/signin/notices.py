@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from gridhall.foundation.messages import services as messages
+from gridhall.foundation.messages.errors import ChannelNotSetUp
 from gridhall.foundation.messages.registry import MessageTemplate
 from gridhall.foundation.messages.registry import register as register_template
 
@@ -44,18 +47,27 @@ def register() -> None:
 
 
 def tell_of_new_device(
-    *, user: User, device_id: int, label: str, network: str, at: datetime
+    *, user: User, device_id: int, label: str, network: str, phone: str, at: datetime
 ) -> None:
-    """Put the notice of a new device into the person's box."""
-    messages.send(
-        [
-            messages.NewMessage(
-                template=NEW_DEVICE, dedup_key=f"{NEW_DEVICE}:{device_id}", employee_id=user.pk,
-                params={
-                    "device": label or "?", "network": network or "?",
-                    "moment": timezone.localtime(at).strftime("%Y-%m-%d %H:%M"),
-                },
-            )
-        ],
-        at=at,
-    )  # fmt: skip
+    """Tell an employee in her box, a customer by text message.
+
+    A customer's box belongs to an account, which others may see as well; who has no phone finds
+    the log-in on the security page.
+    """
+    key = f"{NEW_DEVICE}:{device_id}"
+    params = {
+        "device": label or "?",
+        "network": network or "?",
+        "moment": timezone.localtime(at).strftime("%Y-%m-%d %H:%M"),
+    }
+    if user.is_employee:
+        notice = messages.NewMessage(
+            template=NEW_DEVICE, dedup_key=key, employee_id=user.pk, params=params
+        )
+        messages.send([notice], at=at)
+    elif phone:
+        with suppress(ChannelNotSetUp):  # it stands on the security page all the same
+            messages.send_direct(
+                channel="SMS", to=phone, template=NEW_DEVICE, params=params, dedup_key=key, at=at,
+                language=get_language() or "", urgent=False,
+            )  # fmt: skip

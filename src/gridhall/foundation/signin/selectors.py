@@ -14,7 +14,7 @@ from gridhall.foundation.audit import selectors as audit
 from gridhall.foundation.privacy.masking import mask_phone
 
 from . import devices, phones
-from .models import VerifiedPhone
+from .models import TemporaryPassword, VerifiedPhone
 
 if TYPE_CHECKING:
     from gridhall.foundation.audit.models import AuditEvent
@@ -89,6 +89,12 @@ def has_passkey(*, user_id: int) -> bool:
     """Tell whether a login has a passkey or security key."""
     rows = Authenticator.objects.filter(user_id=user_id, type=Authenticator.Type.WEBAUTHN)
     return bool(rows.exists())
+
+
+def temporary_password(*, user_id: int) -> datetime | None:
+    """Return until when a password handed over by somebody else serves; None for an own one."""
+    rows = TemporaryPassword.objects.filter(user_id=user_id)
+    return rows.values_list("expires_at", flat=True).first()
 
 
 def factor_required(*, user: User) -> bool:

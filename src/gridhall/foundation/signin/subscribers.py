@@ -16,7 +16,8 @@ from django.db.models.signals import post_delete, post_save
 from django.http import HttpRequest
 from django.utils import timezone
 
-from . import devices, services
+from . import devices, selectors, services
+from .middleware import NEW_PASSWORD
 from .requests import agent_of, request_id, seen_from
 
 DEVICE_COOKIE = "gh_device"
@@ -59,6 +60,8 @@ def _signed_in(request: HttpRequest, user: Any, response: Any = None, **_more: A
         user=user, token=request.COOKIES.get(DEVICE_COOKIE, ""), at=timezone.now(),
         label=devices.label_of(agent_of(request)), network=seen["network"],
     )  # fmt: skip
+    if selectors.temporary_password(user_id=user.pk) is not None:
+        request.session[NEW_PASSWORD] = True
     _note(
         "signed_in", request, user, method=methods_of(request, user), new_device=device.new, **seen
     )
@@ -76,6 +79,8 @@ def _signed_out(request: HttpRequest | None, user: Any, **_more: Any) -> None:
 
 
 def _password_changed(request: HttpRequest, user: Any, **_more: Any) -> None:
+    services.own_password_set(user=user)
+    request.session.pop(NEW_PASSWORD, None)
     _note("password_changed", request, user)
 
 

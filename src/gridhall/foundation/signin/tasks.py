@@ -9,12 +9,18 @@ from procrastinate.contrib.django import app
 
 from . import services
 
-DAYS_KEPT = 2  # the longest limit looks back one day
+CODE_DAYS = 2  # the longest limit looks back one day
+DEVICE_DAYS = 400  # as long as the cookie lives
 
 
 @app.periodic(cron="17 3 * * *")
-@app.task(name="signin.forget_codes", queueing_lock="signin.forget_codes")
-def forget_codes(timestamp: int) -> int:
-    """Remove one-time codes nobody needs any more, with the numbers they were sent to."""
+@app.task(name="signin.tidy", queueing_lock="signin.tidy")
+def tidy(timestamp: int) -> int:
+    """Remove codes, sessions and devices nobody needs any more; return how many."""
     del timestamp  # procrastinate hands it over
-    return services.forget_codes(before=timezone.now() - timedelta(days=DAYS_KEPT))
+    now = timezone.now()
+    return (
+        services.forget_codes(before=now - timedelta(days=CODE_DAYS))
+        + services.forget_sessions(at=now)
+        + services.forget_devices(before=now - timedelta(days=DEVICE_DAYS))
+    )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from gridhall.foundation.signin import notices
+from gridhall.foundation.signin import notices, selectors
 from gridhall.foundation.signin.models import KnownDevice
 
 if TYPE_CHECKING:
@@ -42,6 +42,17 @@ def meet_device(*, user: User, token: str, label: str, network: str, at: datetim
         KnownDevice.objects.filter(pk=device.pk).update(last_seen_at=at, label=label[:80])
     elif KnownDevice.objects.filter(user=user).exclude(pk=device.pk).exists():
         notices.tell_of_new_device(
-            user=user, device_id=device.pk, label=label, network=network, at=at
+            user=user,
+            device_id=device.pk,
+            label=label,
+            network=network,
+            at=at,
+            phone=selectors.whole_phone_of(user_id=user.pk),
         )
     return Device(token=token, new=new)
+
+
+def forget_devices(*, before: datetime) -> int:
+    """Forget browsers not seen since that moment; return how many."""
+    removed, _by_table = KnownDevice.objects.filter(last_seen_at__lt=before).delete()
+    return removed

@@ -21,6 +21,7 @@ from gridhall.foundation.signin.errors import (
 from gridhall.foundation.signin.models import OneTimeCode, VerifiedPhone
 
 from ._codes import spend
+from ._passwords import own_password_set
 from ._trail import note
 
 if TYPE_CHECKING:
@@ -40,6 +41,23 @@ def bind_phone(*, user_id: int, proof_id: int, at: datetime, request_id: str = "
     changed = _put_phone(user, proof.phone, at)
     note("phone_bound", user=user, actor_id=user_id, at=at, request_id=request_id,
          fields=["phone"], replaced=changed)  # fmt: skip
+
+
+@transaction.atomic
+def vouch_for_phone(
+    *, user_id: int, phone: str, actor_id: int | None, reason: str, at: datetime,
+    request_id: str = "",
+) -> None:  # fmt: skip
+    """Make ``phone`` the one of a customer's login, proven at the counter instead of by a code.
+
+    Raises NotAMobileNumber, PhoneBelongsToAnother, PhoneOnlyForCustomers.
+    """
+    user = get_user_model().objects.select_for_update().get(pk=user_id)
+    changed = _put_phone(user, phones.clean(phone), at)
+    note(
+        "phone_bound", user=user, actor_id=actor_id, at=at, reason=reason, request_id=request_id,
+        fields=["phone"], replaced=changed,
+    )  # fmt: skip
 
 
 def _put_phone(user: User, phone: str, at: datetime) -> bool:
@@ -98,5 +116,6 @@ def set_password(*, proof_id: int, password: str, at: datetime, request_id: str 
         raise CodeSpent
     user.set_password(password)
     user.save(update_fields=["password"])
+    own_password_set(user=user)
     note("password_reset", user=user, actor_id=user.pk, at=at, request_id=request_id)
     return user

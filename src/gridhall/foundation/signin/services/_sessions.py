@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from gridhall.foundation.signin.errors import NoSuchSession
@@ -59,3 +61,11 @@ def _end(
         note("session_ended", user=user, actor_id=actor_id, at=at, request_id=request_id,
              count=ended, reason=reason)  # fmt: skip
     return ended
+
+
+def forget_sessions(*, at: datetime) -> int:
+    """Remove sessions that are over, and what was noted of them; return how many."""
+    SessionStore.clear_expired()
+    alive = Session.objects.filter(expire_date__gt=at).values("session_key")
+    removed, _by_table = UserSession.objects.exclude(session_key__in=alive).delete()
+    return int(removed)

@@ -60,6 +60,7 @@ def hire(
         user_id=user.pk, organisation_id=organisation_id, title=title, valid_from=hired_on,
         is_main=True,
     )  # fmt: skip
+    signin.mark_temporary(user=user, at=at)
     _common.record_person(
         "identity.employee_hired", user=user, at=at, actor_id=actor_id,
         organisation_id=organisation_id,
@@ -228,6 +229,7 @@ def reactivate(
     reason, on = _common.demand_reason(reason), timezone.localdate(at)
     password = secrets.token_urlsafe(PASSWORD_BYTES)
     identity_services.unlock_user(user_id=user_id, password=password)
+    signin.mark_temporary(user=user, at=at)
     identity_services.end_main_duty(user_id=user_id, on=on)
     identity_services.add_duty(
         user_id=user_id, organisation_id=organisation_id, title=title, valid_from=on, is_main=True
