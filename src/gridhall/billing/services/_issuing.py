@@ -96,9 +96,7 @@ def _checked_bills(run: BillRun, chunk: BillRunChunk) -> list[int]:
 
 
 def _issue(run: BillRun, bill_ids: list[int], *, at: datetime) -> None:
-    month = f"{run.period_start:%Y%m}"
-    numbers = numbering.take_numbers(code="bill", period=month, count=len(bill_ids))
-    bill_nos = [f"{month}-{number:07d}" for number in numbers]
+    bill_nos = numbering.issue_numbers(code="bill", on=run.period_start, count=len(bill_ids))
     due = due_date(timezone.localdate(at))
     issued, rated = Bill.Status.ISSUED.value, Bill.Status.RATED.value
     with connection.cursor() as cursor:

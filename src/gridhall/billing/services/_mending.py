@@ -152,12 +152,11 @@ def _refuse_billed(account_ids: list[int], period_start: date) -> None:
 def _supplement(
     run: BillRun, outcome: Outcome, *, library_hash: str, at: datetime, actor_id: int | None
 ) -> BillRun:
-    month = f"{run.period_start:%Y%m}"
-    (number,) = numbering.take_numbers(code="bill_run", period=month)
     owner = outcome.bills[0].account.organisation_id
     alone = all(draft.account.organisation_id == owner for draft in outcome.bills)
     extra = BillRun.objects.create(
-        run_no=f"R{month}-{number:04d}", kind=BillRun.Kind.SUPPLEMENTARY, supplement_to=run,
+        run_no=numbering.issue_number(code="bill_run", on=run.period_start),
+        kind=BillRun.Kind.SUPPLEMENTARY, supplement_to=run,
         organisation_id=owner if alone else run.organisation_id,
         organisation_path=run.organisation_path,
         period_start=run.period_start, period_end=run.period_end, status=BillRun.Status.RATED,

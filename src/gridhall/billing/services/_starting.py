@@ -85,5 +85,4 @@ def _refuse_overlap(*, path: str, start: date) -> None:
 
 
 def _run_no(start: date) -> str:
-    (number,) = numbering.take_numbers(code="bill_run", period=f"{start:%Y%m}")
-    return f"R{start:%Y%m}-{number:04d}"
+    return numbering.issue_number(code="bill_run", on=start)

@@ -147,6 +147,6 @@ def post_payment(payment: Payment, *, balance: Balance, at: datetime) -> Payment
 
 def _receipt_no(organisation_code: str, at: datetime) -> str:
     """Return the next number of the organisation's day, without gaps: R11-20260205-00001."""
-    day = f"{timezone.localtime(at):%Y%m%d}"
-    (number,) = numbering.take_numbers(code=f"receipt:{organisation_code}", period=day)
-    return f"R{organisation_code}-{day}-{number:05d}"
+    return numbering.issue_number(
+        code="receipt", on=timezone.localdate(at), scope=organisation_code
+    )
