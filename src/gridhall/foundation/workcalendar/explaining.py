@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
-from .arithmetic import DAY, Calendar, add_working_days, add_working_time, is_working_day
+from .arithmetic import DAY, Calendar, DayEnd, add_working_days, add_working_time, is_working_day
 
 
 class StepKind(StrEnum):
@@ -70,18 +70,26 @@ def explain(
 
 def _days(start: datetime, limit: datetime, calendar: Calendar) -> Iterator[Step]:
     """Yield a step for every day up to that of the limit."""
-    number, day = 0, start.date()
-    # a limit at midnight belongs to the day that ends then
-    last = (limit - timedelta(microseconds=1)).date()
-    first_counts = calendar.conventions.start_counts
-    while day <= last:
-        worked = is_working_day(day, calendar=calendar)
-        if worked and (day > start.date() or first_counts):
+    # a limit at 24:00 belongs to the day that ends then
+    ends_at_midnight = calendar.conventions.day_end is DayEnd.MIDNIGHT
+    last = limit.date() - DAY if ends_at_midnight else limit.date()
+    days = [start.date() + n * DAY for n in range((last - start.date()).days + 1)]
+    number = 0
+    for day in days:
+        if not is_working_day(day, calendar=calendar):
+            yield Step(kind=StepKind.CLOSED, day=day)
+        elif day > start.date() or _first_counts(start, limit, calendar):
             number += 1
             yield Step(kind=StepKind.COUNTED, day=day, number=number)
-        elif not worked:
-            yield Step(kind=StepKind.CLOSED, day=day)
-        day += DAY
+
+
+def _first_counts(start: datetime, limit: datetime, calendar: Calendar) -> bool:
+    """Tell whether the day of the start counts: by the rule, and if it was not over by then."""
+    if not calendar.conventions.start_counts:
+        return False
+    closes = calendar.openings(start.date())[-1][1]
+    over = calendar.conventions.day_end is DayEnd.CLOSE and closes < start
+    return not over or limit.date() == start.date()
 
 
 def _time(start: datetime, left: timedelta, calendar: Calendar) -> Iterator[Step]:

@@ -15,8 +15,8 @@ from django.conf import settings
 from gridhall.foundation.identity.selectors import subtree_ids
 
 from .arithmetic import Calendar, Conventions, DayEnd, Hours
-from .inheritance import with_parents_hours
 from .errors import NoticeMissing, UnknownCalendar
+from .inheritance import with_parents_hours
 from .models import DayRule, NoticeLoaded, Shift, WorkCalendar
 
 COMPANY_CALENDAR = "CN"
