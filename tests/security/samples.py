@@ -59,6 +59,7 @@ CALENDAR = {"code": "calendar"}
 DAY, SHIFT = CALENDAR | {"day": "day"}, CALENDAR | {"pk": "one"}
 PAPERS = {"subject_type": "papers_of", "subject_id": "account_id"}
 ACCESS = {"pk": "access"}  # what the owner gave to the family member
+PERSON, UNIT, NOBODYS = {"username": "person"}, {"code": "unit"}, {"pk": "nobodys"}
 
 SAMPLES: dict[str, Sample] = {
     "home": Sample(get=302),
@@ -140,7 +141,7 @@ SAMPLES: dict[str, Sample] = {
     "portal:receipt": Sample(args=PAYMENT),
     "portal:messages": Sample(),
     "portal:messages_read": Sample(get=405, post=302),
-    "portal:message_preferences": Sample(data={"account": "account"}, post=422),
+    "portal:message_preferences": Sample(data={"billing-first": ""}, post=422),
     "portal:usage": Sample(),
     "portal:usage_code": Sample(get=405, data={"code": "1"}, post=422),
     "workbench:home": Sample(),
@@ -213,7 +214,45 @@ SAMPLES: dict[str, Sample] = {
     "workbench:receipt": Sample(args=PAYMENT, get=405, post=200),
     "workbench:reverse_payment": Sample(args=PAYMENT, get=405, data=WRONG, post=422),
     "workbench:staff": Sample(),
+    "workbench:roles_held": Sample(),
+    "workbench:role_catalogue": Sample(),
+    "workbench:my_rights": Sample(),
+    "workbench:propose_my_deputy": Sample(data=WRONG, post=422),
+    "workbench:answer_deputyship": Sample(args=NOBODYS, get=405, post=302, shared=True),
+    "workbench:end_my_deputyship": Sample(args=NOBODYS, get=405, post=302, shared=True),
+    "workbench:end_deputyship": Sample(args=NOBODYS, get=405, post=404, shared=True),
+    "workbench:end_role": Sample(args={"pk": "role"}, data=WRONG, post=422),
+    "workbench:end_role_now": Sample(args={"pk": "role"}, get=405, data=WRONG, post=302),
+    "workbench:hire": Sample(data=WRONG, post=422),
+    "workbench:person": Sample(args=PERSON),
+    "workbench:request_role": Sample(args=PERSON, data=WRONG, post=422),
+    "workbench:emergency_role": Sample(args=PERSON, data=WRONG, post=422),
+    "workbench:propose_deputy": Sample(args=PERSON, data=WRONG, post=422),
+    "workbench:transfer": Sample(args=PERSON, data=WRONG, post=422),
+    "workbench:add_duty": Sample(args=PERSON, data=WRONG, post=422),
+    "workbench:end_duty": Sample(args={**PERSON, "pk": "nobodys"}, get=405, post=302),
+    "workbench:rename_person": Sample(args=PERSON, data=WRONG, post=422),
+    "workbench:deactivate_person": Sample(args=PERSON, get=405, data=WRONG, post=302),
+    "workbench:reactivate_person": Sample(args=PERSON, data=WRONG, post=422),
     "workbench:organisations": Sample(),
+    "workbench:open_unit": Sample(data=WRONG, post=422),
+    "workbench:organisation": Sample(args=UNIT),
+    "workbench:change_unit": Sample(args=UNIT, data=WRONG, post=422),
+    "workbench:close_unit": Sample(args=UNIT, data=WRONG, post=422),
+    "workbench:merge_unit": Sample(args=UNIT, data=WRONG, post=422),
+    "workbench:withdraw_unit_change": Sample(
+        args={**UNIT, "pk": "nobodys"}, get=405, data=WRONG, post=302
+    ),
+    "workbench:rights_reviews": Sample(),
+    "workbench:open_rights_review": Sample(data=WRONG, post=422),
+    "workbench:rights_review": Sample(args={"pk": "review"}),
+    "workbench:decide_rights_review": Sample(
+        args={"pk": "review", "item": "nobodys"}, get=405, post=302
+    ),
+    "workbench:approvals": Sample(),
+    "workbench:approval": Sample(args=NOBODYS, get=404, shared=True),
+    "workbench:decide_approval": Sample(args=NOBODYS, get=405, post=404, shared=True),
+    "workbench:withdraw_approval": Sample(args=NOBODYS, get=405, post=404, shared=True),
     "workbench:jobs": Sample(),
     "workbench:jobs_state": Sample(),
     "workbench:job": Sample(args={"pk": "job"}, shared=True),
@@ -330,4 +369,4 @@ SAMPLES: dict[str, Sample] = {
     ),
 }  # fmt: skip
 #: Things that stand in the body and not in the address: foreigners are answered as for an address.
-IN_BODY = {"api-v1:create_payment_order", "api-v1:take_payment", "portal:message_preferences"}
+IN_BODY = {"api-v1:create_payment_order", "api-v1:take_payment"}

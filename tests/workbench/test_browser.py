@@ -43,7 +43,22 @@ def pages() -> list[tuple[str, str, str]]:
         ("payment-notices", "clerk-zj", named("payment_notices")),
         ("staff", "director", named("staff")),
         ("organisations", "director", named("organisations")),
+        ("organisation", "admin", named("organisation", "11")),
+        ("person", "admin", named("person", "clerk-zj")),
+        ("request-role", "admin", named("request_role", "clerk-zj")),
+        ("transfer", "admin", named("transfer", "clerk-zj")),
+        ("change-unit", "admin", named("change_unit", "11")),
+        ("roles-held", "security", named("roles_held")),
+        ("role-catalogue", "auditor", named("role_catalogue")),
+        ("rights-reviews", "security", named("rights_reviews")),
+        ("my-rights", "clerk-zj", named("my_rights")),
+        ("approvals", "security", named("approvals")),
         ("audit", "auditor", named("audit")),
+        ("jobs", "admin", named("jobs")),
+        ("job", "admin", named("job", the_town.failed_job())),
+        ("schedules", "admin", named("schedules")),
+        ("schedule", "admin", named("schedule", "audit.archive")),
+        ("outbox-events", "admin", named("outbox_events")),
     ]
 
 

@@ -37,6 +37,15 @@ SCREENS: list[tuple[str, tuple[object, ...], str, str]] = [
     ("take_payment", (the_town.HOME,), "cashier-zj", "agent-zj"),
     ("staff", (), "director", "clerk-zj"),
     ("organisations", (), "auditor", "clerk-zj"),
+    ("organisation", ("11",), "auditor", "clerk-zj"),
+    ("roles_held", (), "security", "clerk-zj"),
+    ("role_catalogue", (), "auditor", "clerk-zj"),
+    ("rights_reviews", (), "security", "clerk-zj"),
+    ("person", ("clerk-zj",), "director", "clerk-zj"),
+    ("hire", (), "admin", "director"),
+    ("change_unit", ("11",), "admin", "director"),
+    ("my_rights", (), "clerk-zj", ""),
+    ("approvals", (), "clerk-zj", ""),
     ("message_log", (), "agent-zj", "clerk-zj"),
     ("simulated_messages", (), "comms", "agent-zj"),
     ("message_texts", (), "director", "clerk-zj"),
@@ -49,6 +58,11 @@ SCREENS: list[tuple[str, tuple[object, ...], str, str]] = [
     ("new_message_rule", ("BILLING",), "comms", "director"),
     ("new_message_price", ("SMS",), "comms", "director"),
     ("audit", (), "auditor", "clerk-zj"),
+    ("jobs", (), "admin", "auditor"),
+    ("jobs_state", (), "security", "auditor"),
+    ("schedules", (), "admin", "clerk-zj"),
+    ("schedule", ("audit.archive",), "admin", "clerk-zj"),
+    ("outbox_events", (), "admin", "clerk-zj"),
 ]
 IDS = [name for name, *_rest in SCREENS]
 

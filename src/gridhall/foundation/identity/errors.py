@@ -119,6 +119,15 @@ class UnableToEndRole(GridHallError):
     )
 
 
+class UnableToEndDuty(GridHallError):
+    """A post is over already, or is a main post, which only a transfer ends."""
+
+    code = "DUTY_NOT_ENDED"
+    template = gettext_noop(
+        "The post is over already, or it is a main post: transfer the employee instead."
+    )
+
+
 class UnableToDeputise(GridHallError):
     """A deputyship cannot be noted."""
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from gridhall.foundation.locks import hold_lock
 
-from ..errors import RolePeriodUnfit, RoleUnitClosed
+from ..errors import RolePeriodUnfit, RoleUnitClosed, UnableToEndDuty
 from ..models import Duty, Employee, RoleAssignment, User
 from ..selectors import tree_on
 
@@ -54,10 +54,17 @@ def end_main_duty(*, user_id: int, on: date) -> Duty | None:
 
 @transaction.atomic
 def end_duty(*, duty_id: int, user_id: int, on: date) -> Duty:
-    """End a further post of a person on a day; return it. Raises Duty.DoesNotExist."""
-    row = Duty.objects.select_for_update().get(
-        Q(valid_to__isnull=True) | Q(valid_to__gt=on), pk=duty_id, user_id=user_id, is_main=False
-    )
+    """End a further post of a person on a day; return it. Raises UnableToEndDuty."""
+    row = (
+        Duty.objects.select_for_update()
+        .filter(
+            Q(valid_to__isnull=True) | Q(valid_to__gt=on), pk=duty_id, user_id=user_id,
+            is_main=False,
+        )
+        .first()
+    )  # fmt: skip
+    if row is None:
+        raise UnableToEndDuty
     row.valid_to = max(on, row.valid_from)
     row.save(update_fields=["valid_to"])
     return row
