@@ -151,6 +151,8 @@ SAMPLES: dict[str, Sample] = {
     "workbench:search": Sample(query={"q": "梅花路"}),
     "workbench:search_suggest": Sample(query={"q": "梅花路"}),
     "workbench:customer": Sample(args=ACCOUNT),
+    "workbench:check_caller": Sample(args=ACCOUNT, get=405, post=302),
+    "workbench:end_call": Sample(args=ACCOUNT, get=405, post=302),
     "workbench:reveal": Sample(
         args=ACCOUNT, get=405, data={"field": "phone", **REASON}, post=200
     ),

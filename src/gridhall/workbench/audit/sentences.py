@@ -70,6 +70,10 @@ def _values(event: AuditEvent) -> dict[str, str]:
         values["part"] = str(PARTS[values["part"]].label)
     if "channel" in values:
         values["channel"] = str(words.CHANNELS.get(values["channel"], values["channel"]))
+    if "passed" in event.changes:
+        values["outcome"] = (
+            _("the check was passed") if event.changes["passed"] else _("the check was not passed")
+        )
     if event.action == "lists.export":
         values["list"] = str(words.LISTS.get(event.object_id, event.object_id))
         values["format"] = values.get("format", "").upper()

@@ -23,7 +23,7 @@ from gridhall.kernel.errors import GridHallError
 from gridhall.receivables import selectors as receivables
 from gridhall.ui import tables
 from gridhall.ui.errors import as_text
-from gridhall.workbench import lists, rights
+from gridhall.workbench import callers, lists, rights
 
 from . import explain, parts, specs, trials
 from .forms import ReasonForm
@@ -68,6 +68,7 @@ def _bill_page(request: HttpRequest, pk: int) -> HttpResponse:
     except BillNotFound:
         raise Http404 from None
     row = detail.row
+    callers.demand(request, account_id=row.account_id, organisation_id=row.organisation_id)
     actions = rights.actions_at(request, row.organisation_id)
     context: dict[str, Any] = {
         "bill": detail, "row": row, "status": specs.bill_status(row),
@@ -85,6 +86,8 @@ def bundle(request: HttpRequest, bill_no: str) -> HttpResponse:
     """Hand out the bundle with which anybody recomputes the bill offline; noted in the audit."""
     scope = rights.scope(request)
     pk = _bill_id(bill_no, scope)
+    row = billing.bill_detail(bill_id=pk, scope=scope).row
+    callers.demand(request, account_id=row.account_id, organisation_id=row.organisation_id)
     content = billing.bundle(bill_id=pk, scope=scope)
     audit.record(
         action="billing.bundle_taken", at=timezone.now(), actor_id=rights.reader_id(request),
@@ -147,6 +150,9 @@ def trial(request: HttpRequest, account_no: str) -> HttpResponse:
     """Show what an account's bill would be by today's books and readings; nothing is stored."""
     scope = rights.scope(request)
     card = customers.account_card(scope=scope, account_no=account_no)
+    callers.demand(
+        request, account_id=card.account_id, organisation_id=card.organisation_id
+    )
     month = lists.month(request.GET.get("month", "")) or _newest_month(card.account_id, scope)
     context = trials.of_month(card=card, month=month, scope=scope)
     return render(request, "workbench/billing/trial.html", context)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import correction_views, file_views, opening, views
+from . import caller, correction_views, file_views, opening, views
 
 urlpatterns = [
     path("", views.customers_list, name="customers"),
@@ -16,6 +16,8 @@ urlpatterns = [
         name="correction_reveal",
     ),
     path("<str:account_no>/", views.customer, name="customer"),
+    path("<str:account_no>/caller/", caller.check_caller, name="check_caller"),
+    path("<str:account_no>/caller/end/", caller.end_call, name="end_call"),
     path("<str:account_no>/reveal/", views.reveal, name="reveal"),
     path("<str:account_no>/ledger/", views.ledger, name="ledger"),
     path("<str:account_no>/history/", views.history, name="customer_history"),

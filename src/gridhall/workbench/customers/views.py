@@ -14,14 +14,12 @@ from gridhall.foundation.audit import selectors as audit
 from gridhall.foundation.identity import selectors as identity
 from gridhall.foundation.identity.access import employee
 from gridhall.foundation.identity.selectors import Scope
-from gridhall.foundation.personal_data import services as personal_data
-from gridhall.foundation.personal_data.errors import TooManyReveals
 from gridhall.receivables import selectors as receivables
 from gridhall.ui import tables
-from gridhall.workbench import lists, rights
+from gridhall.workbench import callers, lists, rights
 from gridhall.workbench.audit import sentences
 
-from . import finding, overview, specs
+from . import caller, finding, overview, specs
 from .forms import RevealForm
 
 SUGGESTIONS = 8
@@ -108,8 +106,13 @@ def customer(request: HttpRequest, account_no: str) -> HttpResponse:
     scope = rights.scope(request)
     card = customers.account_card(scope=scope, account_no=account_no)
     actions = rights.actions_at(request, card.organisation_id)
+    asks = caller.panel(request, card, actions)
+    actions = callers.opened(actions, asks["state"]) if asks else actions
     page = overview.build(card=card, scope=scope, actions=actions, on=timezone.localdate())
-    return render(request, "workbench/customers/customer.html", {"page": page, "card": card})
+    if asks and asks["state"].must_check:
+        card, page = caller.veiled(card, page)
+    context = {"page": page, "card": card, "caller": asks}
+    return render(request, "workbench/customers/customer.html", context)
 
 
 @require_POST
@@ -120,16 +123,14 @@ def reveal(request: HttpRequest, account_no: str) -> HttpResponse:
     card = customers.account_card(scope=scope, account_no=account_no)
     form = RevealForm(request.POST)
     values: tuple[str, ...] = ()
+    callers.demand(
+        request, account_id=card.account_id, organisation_id=card.organisation_id
+    )
     if form.is_valid():
-        reader, now = rights.reader_id(request), timezone.now()
-        try:
-            values = services.reveal(
-                scope=scope, account_id=card.account_id, actor_id=reader, at=now,
-                **form.cleaned_data,
-            )  # fmt: skip
-        except TooManyReveals:
-            personal_data.refuse_reveal(actor_id=reader, at=now)
-            raise
+        values = services.reveal(
+            scope=scope, account_id=card.account_id, actor_id=rights.reader_id(request),
+            at=timezone.now(), **form.cleaned_data,
+        )  # fmt: skip
     context = {"form": form, "values": values, "card": card}
     return lists.show(request, "workbench/customers/_revealed.html", context)
 

@@ -10,7 +10,7 @@ from gridhall.customers import selectors as customers
 from gridhall.foundation.identity.access import employee
 from gridhall.metering import selectors as metering
 from gridhall.ui import tables
-from gridhall.workbench import lists, rights
+from gridhall.workbench import callers, lists, rights
 
 from . import specs
 
@@ -22,7 +22,7 @@ def readings(request: HttpRequest) -> HttpResponseBase:
     """Show the readings of the reader's units, newest first."""
     scope = rights.scope(request)
     state = specs.READINGS.read(request.GET)
-    filters = _filters(state)
+    filters, closed = callers.narrowed(request, _filters(state))
     if state.export:
         rows = lists.everything(
             lambda after: metering.list_readings(
@@ -35,7 +35,8 @@ def readings(request: HttpRequest) -> HttpResponseBase:
         request, spec=specs.READINGS, state=state, page=tables.keyset_page(found),
         row_url=lambda row: reverse("workbench:meter", args=[row.asset_no]),
     )  # fmt: skip
-    return render(request, "workbench/metering/readings.html", {"table": table})
+    context = {"table": table, "closed": closed}
+    return render(request, "workbench/metering/readings.html", context)
 
 
 @employee("metering.read")
@@ -53,6 +54,10 @@ def meter(request: HttpRequest, asset_no: str) -> HttpResponse:
     ]
     if not places:
         raise Http404
+    for card, _place in places:
+        callers.demand(
+            request, account_id=card.account_id, organisation_id=card.organisation_id
+        )
     state = specs.METER_READINGS.read(request.GET)
     filters = metering.ReadingFilters(
         asset_no=asset_no, register=state.filters["register"],

@@ -1,0 +1,60 @@
+"""What stays closed until an employee knows who is asking (核实来电人身份).
+
+Agents first see what anybody may be told who knows the account number: its state, what is owed,
+what is overdue. Use of electricity, bills line by line and clear values open after the check.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from gridhall.customers import selectors as customers
+from gridhall.customers import services
+from gridhall.metering import selectors as metering
+from gridhall.workbench import rights
+
+#: What a bound employee may not do with an account before the check.
+CLOSED = frozenset({"billing.read", "metering.read", "contracts.read", "customers.reveal"})
+NOBODY = "-"
+
+
+def state_of(
+    request: HttpRequest, *, account_id: int, organisation_id: int
+) -> customers.CallerState:
+    """Return whether the reader must check the caller of this account, and whether she has."""
+    return customers.caller_state(
+        employee_id=rights.reader_id(request), account_id=account_id,
+        organisation_id=organisation_id, at=timezone.now(),
+    )  # fmt: skip
+
+
+def demand(request: HttpRequest, *, account_id: int, organisation_id: int) -> None:
+    """Raise CallerNotChecked when the reader must check the caller first and has not."""
+    services.demand_caller_check(
+        employee_id=rights.reader_id(request), account_id=account_id,
+        organisation_id=organisation_id, at=timezone.now(),
+    )  # fmt: skip
+
+
+def opened(actions: frozenset[str], state: customers.CallerState) -> frozenset[str]:
+    """Return what the reader may do with the account now."""
+    return actions - CLOSED if state.must_check else actions
+
+
+def narrowed(
+    request: HttpRequest, filters: metering.ReadingFilters
+) -> tuple[metering.ReadingFilters, bool]:
+    """Return the filters of a list of readings, and whether it is closed to the reader for now.
+
+    Who must check callers sees the readings of one account, and only after its check.
+    """
+    ref = customers.account_refs(account_nos=[filters.account_no]).get(filters.account_no)
+    if ref is not None:
+        state = state_of(request, account_id=ref.account_id, organisation_id=ref.organisation_id)
+        return (replace(filters, account_no=NOBODY), True) if state.must_check else (filters, False)
+    inside = next(iter(sorted(rights.scope(request).organisation_ids)), 0)
+    bound = state_of(request, account_id=0, organisation_id=inside).bound
+    return (replace(filters, account_no=NOBODY), True) if bound else (filters, False)
