@@ -9,7 +9,7 @@ import sys
 from bench import report
 from bench.installation import scratch_installation
 
-NAMES = ("startup", "imports", "bills", "pages", "audit")
+NAMES = ("startup", "imports", "bills", "pages", "audit", "messages")
 WITHOUT_DATABASE = {"startup"}
 
 
@@ -20,6 +20,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--copies", type=int, default=100, help="for bills: how many towns")
     parser.add_argument("--audit-rows", type=int, default=1_000_000, help="for audit")
     parser.add_argument("--clients", type=int, default=1, help="for pages: users at a time")
+    parser.add_argument("--recipients", type=int, default=100_000, help="for messages")
     parser.add_argument("--keep", default="", help="folder whose data stay and are used again")
 
 
@@ -30,6 +31,7 @@ def as_arguments(options: argparse.Namespace) -> list[str]:
         f"--copies={options.copies}",
         f"--audit-rows={options.audit_rows}",
         f"--clients={options.clients}",
+        f"--recipients={options.recipients}",
         f"--keep={options.keep}",
     ]
 
