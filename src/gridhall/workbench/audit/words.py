@@ -27,13 +27,8 @@ SENTENCES: dict[str, Text] = {
     "billing.start_run": _("started bill run {object} for {month}, {accounts} accounts"),
     "contracts.changed": _("changed the supply contract"),
     "contracts.imported": _("imported supply contracts: {created} new, {updated} changed"),
-<<<<<<< src/gridhall/workbench/audit/words.py
-    "customers.access_invited": _("invited somebody to account {object}"),
-    "customers.caller_checked": _("checked who asks about {object}: {outcome}"),
-=======
     "customers.access_invited": _("invited a person to account {object}"),
-    "customers.caller_checked": _("checked who calls for account {object}"),
->>>>>>> /tmp/gh-binding/t
+    "customers.caller_checked": _("checked who asks about {object}: {outcome}"),
     "customers.corrected": _("corrected the customer file {object}"),
     "customers.correction_accepted": _("let a correction of customer file {object} in: {fields}"),
     "customers.correction_filed": _("filed a correction of customer file {object}: {fields}"),
@@ -41,17 +36,6 @@ SENTENCES: dict[str, Text] = {
     "customers.correction_withdrawn": _("took back a correction of customer file {object}"),
     "customers.erased": _("erased the personal data of account {object}"),
     "customers.imported": _("imported customer files: {created} new, {updated} changed"),
-<<<<<<< src/gridhall/workbench/audit/words.py
-    "customers.invitation_answered": _("an invitation to account {object} was answered"),
-    "customers.opened": _("opened customer file {object}"),
-    "customers.part_added": _("added to the customer file {object}: {part}"),
-    "customers.part_ended": _("took out of the customer file {object}: {part}"),
-    "customers.portal_access_ended": _("ended an access to account {object}"),
-    "customers.portal_access_granted": _("opened account {object} at the portal for a person"),
-    "customers.portal_used": _("used account {object} by invitation"),
-    "customers.proof_code_sent": _("sent a code to the phone of account {object}"),
-    "customers.proof_refused": _("refused a proof for account {object}"),
-=======
     "customers.invitation_answered": _("answered an invitation to account {object}"),
     "customers.opened": _("opened customer file {object}"),
     "customers.part_added": _("added to the customer file {object}: {part}"),
@@ -61,7 +45,6 @@ SENTENCES: dict[str, Text] = {
     "customers.portal_used": _("used account {object} at the portal as an invited person"),
     "customers.proof_code_sent": _("asked for a code that proves account {object}"),
     "customers.proof_refused": _("failed to prove account {object}"),
->>>>>>> /tmp/gh-binding/t
     "customers.revealed": _("looked at “{field}” of customer {object} in full"),
     "customers.searched": _("searched customers: {hits} found"),
     "documents.attached": _("attached a document to {object}"),
