@@ -366,6 +366,8 @@ SAMPLES: dict[str, Sample] = {
         json={"account_no": OWN, "amount": "1.00", "channel": "COUNTER_CASH",
               "expected_balance": "0.01"},
     ),
+    "api-v1:inbound_sms": Sample(get=405, json={}, headers={"signature": "t=1,v1=0"}, post=401),
+    "api-v1:sms_receipt": Sample(get=405, json={}, headers={"signature": "t=1,v1=0"}, post=401),
     "api-v1:payment_notice": Sample(
         get=405, json={}, headers={"payment-signature": "t=1,v1=0"}, post=401
     ),

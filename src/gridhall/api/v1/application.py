@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from ninja import NinjaAPI
 
-from gridhall.api.v1 import notices, own_data, problems, staff
+from gridhall.api.v1 import messages, notices, own_data, problems, staff
 
 api = NinjaAPI(
     title="GridHall",
     version="1",
-    description="Own data of customers, the counter, and the payment provider's notices.",
+    description="Own data of customers, the counter, and the signed calls of providers.",
     docs_url=None,
     openapi_url="/openapi.json",
     urls_namespace="api-v1",
@@ -17,4 +17,5 @@ api = NinjaAPI(
 api.add_router("/me", own_data.router)
 api.add_router("", staff.router)
 api.add_router("", notices.router)
+api.add_router("", messages.router)
 problems.install(api)

@@ -134,3 +134,9 @@ class NoticeShape(Schema):
     """What became of a provider's notice: POSTED, REPEATED, DISPUTED or UNKNOWN_ORDER."""
 
     outcome: str
+
+
+class ProviderAnswer(Schema):
+    """What became of a message provider's call: TAKEN, NOTED, REPEATED or UNKNOWN."""
+
+    outcome: str

@@ -66,7 +66,7 @@ class Part:
 def preferences(request: HttpRequest, own: OwnAccounts) -> HttpResponse:
     """Shows and keeps what the customer chose for the account she looks at."""
     if request.method == "POST":  # the account that was shown, whatever another tab chose since
-        own = own.focus(request.POST.get("account", ""))
+        own = own.focus(request.POST.get("account") or own.current.account_no)
     now = timezone.now()
     wishes = selectors.wishes(account_id=own.current.account_id, at=now)
     parts = [_part(request, wish) for wish in wishes]
