@@ -55,6 +55,8 @@ def steps() -> list[Step]:
         found.append(Step("html", [djlint, "--lint", "--quiet", *templates]))
     if (ROOT / "docs/_tools/requirements.py").exists():
         found.append(Step("docs", [python, "docs/_tools/requirements.py", "--check"]))
+    if (ROOT / "docs/_tools/processing.py").exists():
+        found.append(Step("processing", [python, "docs/_tools/processing.py", "--check"]))
     if (ROOT / "docs/_tools/permissions.py").exists():
         found.append(Step("permissions", [python, "docs/_tools/permissions.py", "--check"]))
     return found

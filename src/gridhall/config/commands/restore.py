@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -28,9 +29,15 @@ from gridhall.config.terminal import (
 @click.command("restore", short_help="Bring a backup back into an empty database.")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--with-secrets", is_flag=True, help="Take the keys from the backup, too.")
+@click.option(
+    "--erasures", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The list of erased persons; by default secrets/erasures.jsonl of the data folder.",
+)  # fmt: skip
 @json_option
-def command(file: Path, with_secrets: bool, as_json: bool) -> None:
+def command(file: Path, with_secrets: bool, erasures: Path | None, as_json: bool) -> None:
     """Bring a backup back into an EMPTY database and prove that it is what was saved.
+
+    Who asked for erasure after the backup was made is erased again, by the list outside of it.
 
     The archive and the keys are checked first. Then every table's rows and hash, the audit chains
     and the documents are compared with the backup, and later migrations are applied. When anything
@@ -45,12 +52,12 @@ def command(file: Path, with_secrets: bool, as_json: bool) -> None:
     archive = ArchiveReader(file)
     try:
         with _keys(archive, from_backup=with_secrets):
-            _restore(archive, as_json)
+            _restore(archive, erasures, as_json)
     finally:
         archive.close()
 
 
-def _restore(archive: ArchiveReader, as_json: bool) -> None:
+def _restore(archive: ArchiveReader, erasures: Path | None, as_json: bool) -> None:
     ensure_database()
     setup_django()
     from django.utils import timezone
@@ -73,13 +80,33 @@ def _restore(archive: ArchiveReader, as_json: bool) -> None:
         console.print(f"[bold yellow]![/] document {name}: had no file when the backup was made")
     for fault in done.old_faults:
         console.print(f"[bold yellow]![/] audit trail, already when the backup was made: {fault}")
+    again = _erase_again(erasures)
     if as_json:
-        emit({"restored": True, **asdict(done)})
+        emit({"restored": True, **asdict(done), "erased_again": again["erased"]})
         return
+    if again["erased"]:
+        console.print(f"{len(again['erased'])} persons erased again: {', '.join(again['erased'])}")
+    elif not again["listed"]:
+        console.print(
+            "No list of erased persons here: if somebody was erased after this backup, run "
+            "gridhall restore with --erasures, or gridhall erase-again FILE."
+        )
     console.print(
         f"restored and proven: {done.tables} tables, {done.rows} rows, {done.documents} documents "
         f"as of {done.taken_at}; {len(done.migrated)} migrations applied"
     )
+
+
+def _erase_again(file: Path | None) -> dict[str, Any]:
+    """Erase anew whom the list outside the backup names; the proof of the restore comes first."""
+    from django.conf import settings
+    from django.utils import timezone
+
+    from gridhall.foundation.personal_data import services
+
+    done = services.erase_again(at=timezone.now(), file=file)
+    services.write_erasure_list()
+    return {**done, "listed": bool(file) or settings.GRIDHALL_ERASURE_LIST.exists()}
 
 
 @contextmanager

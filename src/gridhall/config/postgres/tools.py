@@ -30,10 +30,14 @@ def require_tools_for(server_version: int) -> None:
 
 
 def dump(settings: dict[str, Any], *, snapshot: str) -> Iterator[bytes]:
-    """Yield a dump in the custom format of exactly that snapshot. Raises InstallationError."""
+    """Yield a dump in the custom format of exactly that snapshot; "" is now.
+
+    Raises InstallationError.
+    """
     options = ["--format=custom", "--compress=gzip:3", "--no-owner", "--no-acl"]
+    options += [f"--snapshot={snapshot}"] if snapshot else []
     with tempfile.TemporaryFile() as said:
-        process = _start("pg_dump", [*options, f"--snapshot={snapshot}"], settings, said)
+        process = _start("pg_dump", options, settings, said)
         output = cast(IO[bytes], process.stdout)
         try:
             while chunk := output.read(CHUNK):
