@@ -65,7 +65,7 @@ def _calls(tree: ast.Module) -> Iterator[tuple[Function | None, ast.Call]]:
 def _package(path: Path) -> str:
     """Return the context a file belongs to: billing, foundation/signin, workbench/jobs."""
     parts = path.relative_to(SOURCE).parts
-    return "/".join(parts[: 2 if parts[0] in {"foundation", "workbench", "config"} else 1])
+    return "/".join(parts[: 2 if parts[0] in {"foundation", "workbench"} else 1])
 
 
 def _fits(sink: Sink, path: Path, call: ast.Call) -> bool:

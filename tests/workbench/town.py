@@ -123,3 +123,27 @@ def rated_again(account_no: str) -> int:
 def run_no(pk: int) -> str:
     """Return the number of a run."""
     return billing.run_progress(run_id=pk, scope=scope()).run_no
+
+
+def failed_job() -> int:
+    """Return a job that failed, beside one that runs and an event that was given up."""
+    from gridhall.foundation.jobs import services
+    from gridhall.foundation.jobs.failing import Reason
+    from gridhall.foundation.jobs.models import JobProgress
+    from gridhall.foundation.outbox.models import OutboxEvent
+    from tests.foundation.jobs import queue
+
+    failed, running = queue.add("failed"), queue.add("doing", task="imports.run")
+    services.keep_failure(
+        job_id=failed, attempt=1,
+        reason=Reason(kind="IntegrityError", place="gridhall/billing/rows.py:12 write"),
+    )  # fmt: skip
+    JobProgress.objects.create(
+        job_id=running, done=1200, total=5000, note="Importing rows", started_at=NOW,
+        updated_at=NOW,
+    )  # fmt: skip
+    OutboxEvent.objects.create(
+        name="billing.bill_issued", aggregate="account:42", payload={}, occurred_at=NOW,
+        attempts=10, last_error="gridhall.receivables.subscribers.post: KeyError",
+    )  # fmt: skip
+    return failed
