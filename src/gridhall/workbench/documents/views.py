@@ -22,6 +22,8 @@ from gridhall.workbench import lists, rights
 
 from .forms import AttachForm, VersionForm
 
+#: The drawer lies over a page that has such a form itself.
+OWN_IDS = "version_%s"
 #: A file of somebody else's making is shown without any right: no script, no request, no frame.
 FILE_POLICY = "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; sandbox"
 #: Browsers show PDF with a program of their own, which a sandbox would forbid.
@@ -64,7 +66,7 @@ def attach(request: HttpRequest, subject_type: str, subject_id: str) -> HttpResp
 @employee("documents.read")
 def paper(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one paper with its versions."""
-    return _paper(request, pk, VersionForm())
+    return _paper(request, pk, VersionForm(auto_id=OWN_IDS))
 
 
 @require_POST
@@ -72,7 +74,10 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
 def add_version(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a paper a new version."""
     found, _around = papers.paper_of(link_id=pk, reader=_reader(request))
-    form = VersionForm(request.POST, request.FILES, endings=kinds.kind_of(found.kind).endings)
+    form = VersionForm(
+        request.POST, request.FILES, auto_id=OWN_IDS,
+        endings=kinds.kind_of(found.kind).endings,
+    )  # fmt: skip
     if not form.is_valid():
         return _paper(request, pk, form)
     try:
