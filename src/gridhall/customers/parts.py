@@ -24,7 +24,7 @@ INTERNAL, PERSONAL, SENSITIVE = Sensitivity.INTERNAL, Sensitivity.PERSONAL, Sens
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One fact. ``kind``: text, note, choice, many, date, decimal, whole, yes_no, curve, party."""
+    """One fact. ``kind``: text, note, choice, many, date, decimal, whole, yes_no, curve, division, party."""
 
     name: str
     label: Any
@@ -88,7 +88,7 @@ PARTY = Part(
     ),
 )  # fmt: skip
 ACCOUNT = Part(
-    code="ACCOUNT", label=_("Account"), icon="home-bolt", model=tables.Account,
+    code="ACCOUNT", label=_("Account data"), icon="home-bolt", model=tables.Account,
     fields=(
         Field(name="party_id", label=_("Customer"), kind="party", review=True, editable=False),
         Field(name="category", label=_("Category"), kind="choice", review=True, required=True,
@@ -127,7 +127,7 @@ PREMISE = Part(
         Field(name="supply_point_no", label=_("Supply point"), editable=False),
         Field(name="address", label=_("Address"), grade=PERSONAL, review=True, required=True,
               own=True, mask=masking.mask_address),
-        Field(name="division_code", label=_("Administrative division")),
+        Field(name="division_code", label=_("Administrative division"), kind="division"),
         Field(name="province", label=_("Province"), editable=False),
         Field(name="voltage", label=_("Voltage"), editable=False),
     ),
@@ -140,7 +140,7 @@ CONTACT = Part(
         Field(name="value", label=_("Number or address"), grade=PERSONAL, required=True, own=True,
               mask=masking.mask_phone),
         Field(name="purposes", label=_("Used for"), kind="many", own=True),
-        Field(name="rank", label=_("Order"), kind="whole", own=True),
+        Field(name="rank", label=_("Order of trying"), kind="whole", own=True),
     ),
 )  # fmt: skip
 ROLE = Part(

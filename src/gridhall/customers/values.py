@@ -193,6 +193,7 @@ def _party(part: Part, field: Field, value: Any) -> int | None:
 _CLEANERS: dict[str, Callable[[Part, Field, Any], Any]] = {
     "text": _text, "note": _text, "choice": _choice, "many": _many, "date": _date,
     "decimal": _decimal, "whole": _whole, "yes_no": _yes_no, "curve": _curve, "party": _party,
+    "division": _text,
 }  # fmt: skip
 
 
@@ -240,6 +241,9 @@ def shown(part: Part, field: Field, value: Any, *, clear: bool = False) -> str:
         return _now("Yes") if value else _now("No")
     if field.kind == "curve":
         return " ".join(value)
+    if field.kind == "division":
+        found = divisions.division(str(value))
+        return f"{value} {found.full_name}" if found else str(value)
     text = f"{value} {field.unit}" if field.unit else str(value)
     return text if clear or not field.personal else masked(field, text)
 
