@@ -24,7 +24,7 @@ SHORT_CODE = "SHORT_CODE"
 _FORMS = (
     (MOBILE, re.compile(r"1[3-9]\d{9}")),
     (LANDLINE, re.compile(r"0(10|2\d)\d{8}|0[3-9]\d{2}\d{7,8}")),
-    (SHORT_CODE, re.compile(r"1[12]\d|10\d{3}|12\d{3}|9[56]\d{3,4}|[48]00\d{7}")),
+    (SHORT_CODE, re.compile(r"11[0-9]|12[0-2]|10\d{3}|12\d{3}|9[56]\d{3,4}|[48]00\d{7}")),
 )
 _PHONE_SIGNS = re.compile(r"[\s()（）-]")
 _WECHAT = re.compile(r"[A-Za-z][A-Za-z0-9_-]{5,19}")

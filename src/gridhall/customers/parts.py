@@ -24,7 +24,10 @@ INTERNAL, PERSONAL, SENSITIVE = Sensitivity.INTERNAL, Sensitivity.PERSONAL, Sens
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One fact. ``kind``: text, note, choice, many, date, decimal, whole, yes_no, curve, division, party."""
+    """One fact.
+
+    ``kind``: text, note, choice, many, date, decimal, whole, yes_no, curve, division, party.
+    """
 
     name: str
     label: Any
@@ -147,7 +150,7 @@ ROLE = Part(
     code="ROLE", label=_("People and roles"), icon="users-group", model=tables.AccountRole,
     many=True,
     fields=(
-        Field(name="role", label=_("Role"), kind="choice", required=True),
+        Field(name="role", label=_("Role at the account"), kind="choice", required=True),
         Field(name="party_id", label=_("Known customer"), kind="party", editable=False),
         Field(name="name", label=pgettext_lazy("of a person", "Name"), grade=PERSONAL,
               required=True),
