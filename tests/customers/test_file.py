@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.utils import translation
 
-from gridhall.customers import selectors, services
+from gridhall.customers import risk, selectors, services
 from gridhall.customers.checks import InvalidFileValue
 from gridhall.customers.errors import (
     AccountNotFound,
@@ -26,7 +28,7 @@ from gridhall.foundation.identity.models import Organisation
 from gridhall.foundation.identity.selectors import Scope
 from gridhall.foundation.outbox.models import OutboxEvent
 
-from .builders import account_row, put, scope_of
+from .builders import FIRM, account_row, put, scope_of
 
 Organisations = dict[str, Organisation]
 EVERYTHING = Scope(organisation_ids=frozenset(), everything=True)
@@ -251,3 +253,72 @@ class TestTraces:
         found = selectors.search_accounts(scope=EVERYTHING, text="欧阳")
 
         assert [hit.account_no for hit in found.hits] == [account.account_no]
+
+
+@pytest.mark.requirement("R2")
+def test_demand_is_known_before_the_relationship_starts(organisations: Organisations) -> None:
+    hall = organisations["11"]
+    row = services.NewFile(
+        organisation_id=hall.pk, hall_code=hall.code, party=replace(FIRM, id_document="91999901MT009900X6"),
+        category="LARGE_INDUSTRY",
+        contact_name="钱某乙", phone="0571-87654321", address="浙江省杭州市西湖区示范路1号",
+        division_code="", voltage="10kV", opened_on=AFTER, size_class="LARGE",
+    )  # fmt: skip
+
+    pk, number = services.open_account(
+        scope=EVERYTHING, row=row, reason="业扩咨询", actor_id=None, at=AT
+    )
+    account = Account.objects.get(pk=pk)
+    curve = [str(hour * 10) for hour in range(24)]
+    demand = {"expected_kw": "800", "load_curve_kw": curve, "shifts": "THREE"}
+    add(account, "DEMAND", demand)
+    add(account, "REQUIREMENT", {"kind": "BACKUP_SUPPLY", "text": "双电源，自备发电机"})
+
+    assert account.status == "PROSPECT"
+    assert number.startswith("3311")
+    (entry,) = entries(account, "DEMAND", TODAY)
+    assert entry.value("load_curve_kw") == curve
+    assert entries(account, "PREMISE", TODAY)[0].value("division_code") == "330106"
+    with translation.override("en"), pytest.raises(InvalidFileValue, match="24 values"):
+        add(account, "DEMAND", {"load_curve_kw": ["1", "2"]})
+
+
+@pytest.mark.requirement("R9")
+def test_every_category_is_dated(account: Account) -> None:
+    change(account, "ACCOUNT", {"size_class": "SMALL_OR_MEDIUM", "area_kind": "RURAL"})
+    change(account, "ACCOUNT", {"category": "AGRICULTURE"}, from_day=AFTER, reviewed=True)
+
+    assert value(account, "ACCOUNT", "category", TODAY) == "RESIDENTIAL"
+    assert value(account, "ACCOUNT", "category", AFTER) == "AGRICULTURE"
+    assert value(account, "ACCOUNT", "area_kind", AFTER) == "RURAL"
+
+
+@pytest.mark.requirement("R10")
+def test_a_vulnerable_person_has_proof_and_its_last_day(account: Account) -> None:
+    add(
+        account, "CARE",
+        {
+            "kind": "LIFE_SUPPORT", "person": "赵某甲", "proof": "制氧机使用证明",
+            "proof_expires_on": "2026-12-31",
+        },
+    )  # fmt: skip
+
+    account.refresh_from_db()
+    assert account.care_flags == ["生命支持设备", "高龄"]
+    found = {entry.value("kind"): entry for entry in entries(account, "CARE", TODAY)}
+    assert found["LIFE_SUPPORT"].value("proof_expires_on") == "2026-12-31"
+    assert found["LIFE_SUPPORT"].value("person") == "***"
+
+
+@pytest.mark.requirement("R12")
+def test_the_risk_rating_adds_up_its_findings(account: Account) -> None:
+    risk.register_input("test", lambda ids, on: {pk: {"overdue_days": Decimal(65)} for pk in ids})
+    try:
+        rating = selectors.risk_of(scope=EVERYTHING, account_id=account.pk, on=TODAY)
+    finally:
+        risk._inputs.pop("test")
+
+    points = {finding.rule.key: finding.points for finding in rating.findings}
+    assert points["overdue_days"] == 20
+    assert rating.score == sum(points.values())
+    assert rating.grade == "MEDIUM"

@@ -18,4 +18,5 @@ def apply_due(timestamp: int) -> int:
     """
     del timestamp
     now = timezone.now()
+    services.index_addresses()
     return services.apply_due(on=timezone.localdate(now), at=now)

@@ -15,7 +15,7 @@ from ._access import (
 from ._accounts import put_accounts
 from ._binding import bind_account, check_usage_code, send_binding_code, send_usage_code
 from ._callers import check_caller, demand_caller_check, end_caller_check
-from ._changes import add_entry, apply_due, change_part, end_entry
+from ._changes import add_entry, apply_due, change_part, end_entry, index_addresses
 from ._consents import set_consent
 from ._corrections import (
     change_or_file,
@@ -62,6 +62,7 @@ __all__ = [
     "file_correction",
     "file_party_change",
     "grant_portal_access",
+    "index_addresses",
     "invite",
     "name_account",
     "note_portal_use",

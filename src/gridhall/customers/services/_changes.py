@@ -9,7 +9,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from gridhall.customers import timeline, values
+from gridhall.customers import divisions, timeline, values
+from gridhall.customers.blind import address_index
 from gridhall.customers.errors import (
     AlreadyOnFile,
     NothingChanged,
@@ -18,7 +19,7 @@ from gridhall.customers.errors import (
     ReviewNeeded,
 )
 from gridhall.customers.events import CustomerFileChanged
-from gridhall.customers.models import Account, FileVersion
+from gridhall.customers.models import Account, FileVersion, SupplyPoint
 from gridhall.customers.parts import Part, part_of
 from gridhall.foundation.audit.services import record
 from gridhall.foundation.identity.selectors import Scope
@@ -135,6 +136,16 @@ def apply_due(*, on: date, at: datetime, limit: int = 1000) -> int:
         with transaction.atomic():
             done += _apply(version, on=on, at=at)
     return done
+
+
+def index_addresses(*, limit: int = 2000) -> int:
+    """Give addresses from before the premises their hash and division; return how many."""
+    points = list(SupplyPoint.objects.filter(address_index__isnull=True).order_by("pk")[:limit])
+    for point in points:
+        point.address_index = address_index(point.address)
+        point.division_code = point.division_code or divisions.code_for(point.address)
+    SupplyPoint.objects.bulk_update(points, ["address_index", "division_code"], batch_size=500)
+    return len(points)
 
 
 def _apply(version: FileVersion, *, on: date, at: datetime) -> int:

@@ -54,7 +54,7 @@ class NewFile:
 
 @transaction.atomic
 def open_account(
-    *, scope: Scope, row: NewFile, reason: str, actor_id: int, at: datetime
+    *, scope: Scope, row: NewFile, reason: str, actor_id: int | None, at: datetime
 ) -> tuple[int, str]:
     """Open a file with party, account, supply point and phone; return the account's id and number.
 
@@ -88,7 +88,7 @@ def open_account(
     return account.pk, number
 
 
-def _tell(account: Account, *, reason: str, actor_id: int, at: datetime) -> None:
+def _tell(account: Account, *, reason: str, actor_id: int | None, at: datetime) -> None:
     record(
         action="customers.opened", at=at, actor_id=actor_id, object_type="account",
         object_id=account.pk, object_label=account.account_no, account_id=account.pk,
