@@ -31,7 +31,7 @@ def _describe_grant(request: ApprovalRequest) -> list[tuple[Any, Any]]:
         (pgettext_lazy("employee", "Role"), Role(wanted["role"]).label),
         (_("For the unit and all below it"), names.get(wanted["organisation_id"], "")),
         (_("Valid from"), _day(wanted["valid_from"])),
-        (_("Until"), _day(wanted["valid_to"]) or _("until further notice")),
+        (_("Ends on"), _day(wanted["valid_to"]) or _("until further notice")),
     ]
 
 
@@ -44,7 +44,7 @@ def _describe_end(request: ApprovalRequest) -> list[tuple[Any, Any]]:
         (pgettext_lazy("employee", "Role"), row.get_role_display()),
         (_("For the unit and all below it"), row.organisation.name),
         (_("Until so far"), row.valid_to or _("until further notice")),
-        (_("Until"), _day(request.payload["last_day"])),
+        (_("Ends on"), _day(request.payload["last_day"])),
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gridhall.foundation.approvals.registry import kinds
 from gridhall.ui.tables import Column, Filter, TableSpec
@@ -11,7 +12,7 @@ from gridhall.ui.text import Text
 VIEWS: tuple[tuple[str, Text, str], ...] = (
     ("waiting", _("Waiting for me"), "inbox"),
     ("mine", _("Asked by me"), "send"),
-    ("decided", _("Decided"), "checks"),
+    ("decided", pgettext_lazy("approval", "Decided"), "checks"),
 )
 
 

@@ -68,7 +68,7 @@ class RoleForm(_UnitForm):
     organisation = _unit(_("For the unit and all below it"))
     valid_from = DateField(label=_("Valid from"))
     valid_to = DateField(
-        label=_("Until"), required=False,
+        label=_("Ends on"), required=False,
         help_text=_("The first day without the role; empty: until further notice."),
     )  # fmt: skip
     reason = ReasonField()
@@ -101,7 +101,7 @@ class TransferForm(_UnitForm):
 
     organisation = _unit(_("New unit"))
     title = forms.CharField(label=_("Post"), max_length=60)
-    valid_from = DateField(label=_("From day"))
+    valid_from = DateField(label=_("Takes effect on"))
     keep = forms.TypedMultipleChoiceField(
         label=_("Roles that stay"), coerce=int, required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -122,7 +122,7 @@ class DutyForm(_UnitForm):
     organisation = _unit(_("Unit"))
     title = forms.CharField(label=_("Post"), max_length=60)
     valid_from = DateField(label=_("Valid from"))
-    valid_to = DateField(label=_("Until"), required=False)
+    valid_to = DateField(label=_("Ends on"), required=False)
 
 
 class ReactivateForm(_UnitForm):
@@ -151,7 +151,7 @@ class DeputyForm(forms.Form):
         label=_("Roles to lend"), coerce=int, widget=forms.CheckboxSelectMultiple
     )
     valid_from = DateField(label=_("Valid from"))
-    valid_to = DateField(label=_("Until"), help_text=_("The first day without the deputy."))
+    valid_to = DateField(label=_("Ends on"), help_text=_("The first day without the deputy."))
     reason = ReasonField()
 
     def __init__(self, *args: Any, held: Choices, **kwargs: Any) -> None:
@@ -168,9 +168,9 @@ class OpenUnitForm(_UnitForm):
     )  # fmt: skip
     name = forms.CharField(label=_("Unit name"), max_length=100)
     level = forms.ChoiceField(label=_("Level"))
-    parent = _unit(_("Unit above"))
+    parent = _unit(_("Superior unit"))
     phone = forms.CharField(label=_("Phone"), max_length=30, required=False)
-    valid_from = DateField(label=_("From day"))
+    valid_from = DateField(label=_("Takes effect on"))
     reason = ReasonField()
 
     def __init__(self, *args: Any, levels: Choices, **kwargs: Any) -> None:
@@ -183,8 +183,8 @@ class ChangeUnitForm(_UnitForm):
 
     name = forms.CharField(label=_("Unit name"), max_length=100)
     level = forms.ChoiceField(label=_("Level"))
-    parent = _unit(_("Unit above"), required=False)
-    valid_from = DateField(label=_("From day"))
+    parent = _unit(_("Superior unit"), required=False)
+    valid_from = DateField(label=_("Takes effect on"))
     reason = ReasonField()
 
     def __init__(self, *args: Any, levels: Choices, **kwargs: Any) -> None:
@@ -203,7 +203,7 @@ class MergeUnitForm(_UnitForm):
     """Into which unit, from which day."""
 
     into = _unit(_("Into which unit"))
-    valid_from = DateField(label=_("From day"))
+    valid_from = DateField(label=_("Takes effect on"))
     reason = ReasonField()
 
 

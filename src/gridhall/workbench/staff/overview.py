@@ -27,7 +27,7 @@ def staff(request: HttpRequest) -> HttpResponseBase:
     state = specs.PEOPLE.read(request.GET)
     narrowed = identity.PersonFilter(
         text=state.filters["q"], role=state.filters["role"],
-        state={"": "active", "all": ""}.get(state.filters["state"], state.filters["state"]),
+        state=state.filters["state"],
     )  # fmt: skip
     if state.export:
         rows = lists.everything(

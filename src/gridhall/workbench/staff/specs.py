@@ -38,7 +38,7 @@ PEOPLE = TableSpec(
         ROLE_FILTER,
         Filter(
             name="state", label=_("State"), kind="choice",
-            choices=(("left", _("locked only")), ("all", _("all, also locked"))),
+            choices=(("active", _("with the company")), ("left", _("locked only"))),
         ),
     ),
     size=50,
@@ -73,7 +73,11 @@ REVIEWS = TableSpec(
         Column(key="unit", label=_("Unit")),
         Column(key="opened_by", label=_("Opened by"), phone=False),
         Column(key="due_on", label=_("To be finished by"), kind="day"),
-        Column(key="decided", label=_("Decided"), value=lambda row: f"{row.decided} / {row.total}"),
+        Column(
+            key="decided",
+            label=pgettext_lazy("approval", "Decided"),
+            value=lambda row: f"{row.decided} / {row.total}",
+        ),
         Column(key="withdrawn", label=_("Taken away"), kind="number"),
         Column(key="closed_on", label=_("Finished"), kind="day"),
     ),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from gridhall.foundation.identity.roles import Role
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from gridhall.foundation.staff.selectors import ReviewProgress
     from gridhall.foundation.staff.services.units import Effects
 
-HELD = Status(_("In force"), "success")
+HELD = Status(pgettext_lazy("role", "In force"), "success")
 AHEAD = Status(_("To come"), "info")
 ENDED = Status(_("Ended"), "neutral")
 ACTIVE = Status(_("With the company"), "success")
@@ -324,7 +324,10 @@ def review_stats(found: ReviewProgress) -> list[Stat]:
     """Return the figures above a review."""
     return [
         Stat(label=_("Roles"), value=str(found.total), icon="user-shield"),
-        Stat(label=_("Decided"), value=f"{found.decided} / {found.total}", icon="checks"),
+        Stat(
+            label=pgettext_lazy("approval", "Decided"), value=f"{found.decided} / {found.total}",
+            icon="checks",
+        ),
         Stat(label=_("Taken away"), value=str(found.withdrawn), icon="user-x"),
         Stat(
             label=_("Unused"), value=str(found.unused), icon="zzz", tone="warning",
