@@ -7,6 +7,7 @@ import logging
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -119,6 +120,16 @@ class TestHealth:
         answer = Client().get("/readyz")
 
         assert (answer.status_code, answer.json()["status"]) == (503, "not ready")
+
+    @pytest.mark.django_db
+    def test_a_missing_holiday_notice_is_a_warning(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        december = datetime(2031, 12, 24, tzinfo=UTC)
+        monkeypatch.setattr(health.timezone, "localdate", december.date)
+
+        found = Client().get("/readyz").json()["checks"]["calendar"]
+
+        assert found["state"] == "warning"
+        assert "2032" in found["text"]
 
     @pytest.mark.django_db
     def test_a_full_disk_keeps_requests_away(self, monkeypatch: pytest.MonkeyPatch) -> None:

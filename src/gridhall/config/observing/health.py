@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 import time
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from django.utils import timezone
 from gridhall.config import home
 from gridhall.config.diagnosis.data import SCARCE_BYTES, TOO_LITTLE_BYTES
 
+logger = logging.getLogger(__name__)
 OK, WARNING, FAILED = STATES = ("ok", "warning", "failed")
 DATABASE = "database"
 HEADS_OVERDUE = timedelta(hours=26)
@@ -48,10 +50,14 @@ def is_ready(found: list[Check]) -> bool:
 
 
 def _safely(check: Callable[[], Check]) -> Check:
+    name = check.__name__.strip("_")
     try:
         return check()
     except DatabaseError as error:
-        return Check(name=check.__name__.strip("_"), state=FAILED, text=type(error).__name__)
+        return Check(name=name, state=FAILED, text=type(error).__name__)
+    except Exception as error:  # a fault of the check itself must not turn anybody away
+        logger.exception("a check failed")
+        return Check(name=name, state=WARNING, text=type(error).__name__)
 
 
 def _database() -> Check:
@@ -127,6 +133,6 @@ def _calendar() -> Check:
     from gridhall.foundation.workcalendar import selectors
 
     missing = selectors.due_notices(on=timezone.localdate())
-    years = ", ".join(str(one.year) for one in missing)
+    years = ", ".join(str(one.params["year"]) for one in missing)
     text = f"the official notice of {years} is not loaded" if years else ""
     return Check(name="calendar", state=WARNING if years else OK, text=text)

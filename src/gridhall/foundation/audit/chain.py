@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import UTC
 from typing import TYPE_CHECKING
 
@@ -39,5 +40,5 @@ def content_around_place(event: AuditEvent) -> tuple[str, str]:
     return f"{_text(before)[:-1]},{_PLACE}", f",{_text(after)[1:]}"
 
 
-def _text(content: dict[str, object]) -> str:
+def _text(content: Mapping[str, object]) -> str:
     return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))

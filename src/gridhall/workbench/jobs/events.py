@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -28,7 +30,7 @@ def events(request: HttpRequest) -> HttpResponseBase:
     """Show the events that are not delivered, oldest first."""
     scope = rights.scope(request)
     state = specs.EVENTS.read(request.GET)
-    narrowed = {"status": state.filters["status"], "text": state.filters["q"]}
+    narrowed: dict[str, Any] = {"status": state.filters["status"], "text": state.filters["q"]}
     if state.export:
         rows = lists.everything(
             lambda after: selectors.waiting_page(scope=scope, after=after, limit=1000, **narrowed)

@@ -32,7 +32,7 @@ def jobs(request: HttpRequest) -> HttpResponseBase:
     """Show the jobs, newest first."""
     scope = rights.scope(request)
     state = specs.JOBS.read(request.GET)
-    narrowed = {
+    narrowed: dict[str, Any] = {
         "status": state.filters["status"], "task": state.filters["task"],
         "text": state.filters["q"],
     }  # fmt: skip
