@@ -204,3 +204,30 @@ class CorrectionAlreadyWaits(GridHallError):
     code = "CORRECTION_ALREADY_WAITS"
     status: ClassVar[int] = 409
     template = gettext_noop("{part}: a correction waits for review already.")
+
+
+class UnableToMerge(GridHallError):
+    """These two parties cannot become one."""
+
+    code = "UNABLE_TO_MERGE"
+    status: ClassVar[int] = 409
+    template = gettext_noop("The two customers cannot be merged: {problem}")
+
+
+class UnableToSplit(GridHallError):
+    """A merge cannot be undone any more, for something was built on it."""
+
+    code = "UNABLE_TO_SPLIT"
+    status: ClassVar[int] = 409
+    template = gettext_noop(
+        "The merge cannot be undone: account {account} was given to another customer since."
+        " Correct that account first."
+    )
+
+
+class MergeNotFound(GridHallError):
+    """There is no such merge, or it is not the asker's business."""
+
+    code = "MERGE_NOT_FOUND"
+    status: ClassVar[int] = 404
+    template = gettext_noop("There is no such merge here.")

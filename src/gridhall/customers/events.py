@@ -43,3 +43,35 @@ class CustomerFileOpened:
     def aggregate(self) -> str:
         """Opening comes before every change of the account."""
         return f"account:{self.account_id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartiesMerged:
+    """Two parties turned out to be one: these accounts are the survivor's now (客户合并)."""
+
+    name: ClassVar[str] = "customers.parties.merged"
+
+    survivor_id: int
+    absorbed_id: int
+    account_ids: list[int]
+
+    @property
+    def aggregate(self) -> str:
+        """Merging and splitting of one party come in their order."""
+        return f"party:{self.absorbed_id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartiesSplit:
+    """A merge was undone: these accounts are the other party's again (客户拆分)."""
+
+    name: ClassVar[str] = "customers.parties.split"
+
+    survivor_id: int
+    absorbed_id: int
+    account_ids: list[int]
+
+    @property
+    def aggregate(self) -> str:
+        """Merging and splitting of one party come in their order."""
+        return f"party:{self.absorbed_id}"

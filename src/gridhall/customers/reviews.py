@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def register_all() -> None:
     """Make the kinds known; called once when the app starts."""
-    from .services import _corrections
+    from .services import _corrections, _merging
 
     register(
         ApprovalKind(
@@ -25,6 +25,25 @@ def register_all() -> None:
             apply=_corrections.let_in,
             refuse=_corrections.turn_down,
             describe=describe,
+        )
+    )
+    register(
+        ApprovalKind(
+            code=_merging.MERGE,
+            label=_("Merge of two customers"),
+            action="customers.merge",
+            apply=_merging.merge_approved,
+            refuse=_merging.merge_refused,
+            describe=describe_merge,
+        )
+    )
+    register(
+        ApprovalKind(
+            code=_merging.SPLIT,
+            label=_("Undoing a merge of customers"),
+            action="customers.merge",
+            apply=_merging.split_approved,
+            describe=describe_merge,
         )
     )
 
@@ -38,3 +57,12 @@ def describe(request: ApprovalRequest) -> list[tuple[Any, Any]]:
         (_("Fields"), ", ".join(fields)),
         (_("Holds from"), request.payload["from_day"]),
     ]
+
+
+def describe_merge(request: ApprovalRequest) -> list[tuple[Any, Any]]:
+    """Return whose accounts become whose; names masked, account numbers in full."""
+    from .selectors import parties_in_words
+
+    survivor, absorbed = (request.payload["survivor"], request.payload["absorbed"])
+    words = parties_in_words([survivor, absorbed])
+    return [(_("Stays"), words[survivor]), (_("Goes into it"), words[absorbed])]

@@ -7,6 +7,7 @@ from .care import CareNeed
 from .consents import Consent
 from .contacts import Contact, ContactPurpose
 from .corrections import Correction
+from .duplicates import NotDuplicate, PartyMerge
 from .history import FileVersion
 from .installation import DemandProfile, EquipmentItem, SpecialRequirement
 from .invitations import AccessInvitation
@@ -27,7 +28,9 @@ __all__ = [
     "DemandProfile",
     "EquipmentItem",
     "FileVersion",
+    "NotDuplicate",
     "Party",
+    "PartyMerge",
     "PortalAccess",
     "ProofCode",
     "ProofPurpose",

@@ -13,6 +13,7 @@ from ._corrections import (
     corrections_page,
     corrections_waiting,
 )
+from ._duplicates import Duplicate, duplicates, merges, pair, parties_in_words
 from ._field_history import FieldHistory, FieldVersion, field_history
 from ._file import CustomerFile, Entry, Fact, PartView, file_of
 from ._hits import AccountHit, display_names
@@ -70,6 +71,7 @@ __all__ = [
     "CorrectionFilters",
     "CorrectionView",
     "CustomerFile",
+    "Duplicate",
     "Entry",
     "Fact",
     "FieldHistory",
@@ -102,6 +104,7 @@ __all__ = [
     "count_accounts_in",
     "display_names",
     "document_key_of",
+    "duplicates",
     "field_history",
     "file_of",
     "has_mobile_on_file",
@@ -109,10 +112,13 @@ __all__ = [
     "invitations_by",
     "invitations_for",
     "list_accounts",
+    "merges",
     "names_by_document",
     "own_fields",
     "own_file",
     "own_part",
+    "pair",
+    "parties_in_words",
     "party_by_document_key",
     "party_of_account",
     "people_with_access",

@@ -33,6 +33,7 @@ from ._invitations import (
     secret_index,
     withdraw_invitation,
 )
+from ._merging import ask_to_merge, ask_to_split, tell_apart
 from ._opening import NewFile, open_account
 from ._proofs import ShownProof
 from ._reveal import reveal
@@ -47,6 +48,8 @@ __all__ = [
     "accept_invitation",
     "add_entry",
     "apply_due",
+    "ask_to_merge",
+    "ask_to_split",
     "bind_account",
     "change_access",
     "change_or_file",
@@ -78,6 +81,7 @@ __all__ = [
     "send_usage_code",
     "set_consent",
     "take_back_access",
+    "tell_apart",
     "unbind_account",
     "withdraw_correction",
     "withdraw_invitation",
