@@ -35,7 +35,8 @@ def told(user):
 
 def ask(company, **changes):
     wanted = {
-        "user_id": company["clerk"].pk, "role": Role.METER_READER, "organisation_id": company["11"].pk,
+        "user_id": company["clerk"].pk, "role": Role.METER_READER,
+        "organisation_id": company["11"].pk,
         "valid_from": ON, "valid_to": None, "reason": "窗口轮岗",
         "requested_by_id": company["admin"].pk, "scope": company["scope"], "at": AT,
     }  # fmt: skip

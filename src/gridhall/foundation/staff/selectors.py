@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from gridhall.foundation.identity.selectors import Scope
 from gridhall.foundation.paging import Page, keyset_page
@@ -55,7 +56,7 @@ def review(*, pk: int, scope: Scope) -> ReviewProgress | None:
     return _progress(row) if row else None
 
 
-def _counted(rows):  # type: ignore[no-untyped-def]
+def _counted(rows: QuerySet[RightsReview]) -> QuerySet[Any]:
     return rows.select_related("organisation", "opened_by").annotate(
         total=Count("items"),
         decided=Count("items", filter=~Q(items__decision=Decision.OPEN)),
@@ -64,7 +65,7 @@ def _counted(rows):  # type: ignore[no-untyped-def]
     )
 
 
-def _progress(row) -> ReviewProgress:  # type: ignore[no-untyped-def]
+def _progress(row: Any) -> ReviewProgress:
     return ReviewProgress(
         id=row.pk, unit=row.organisation.name, opened_on=row.opened_at.date(), due_on=row.due_on,
         closed_on=row.closed_at.date() if row.closed_at else None, opened_by=str(row.opened_by),

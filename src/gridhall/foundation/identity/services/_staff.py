@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import Q
+from django.db.models.base import ModelState
 
 from gridhall.foundation.locks import hold_lock
 
 from ..errors import RolePeriodUnfit, RoleUnitClosed, UnableToEndDuty
 from ..models import Duty, Employee, RoleAssignment, User
 from ..selectors import tree_on
+
+Dated = TypeVar("Dated", Duty, RoleAssignment)
 
 
 def note_employee(*, user: User, staff_no: str, pinyin: str, hired_on: date) -> Employee:
@@ -115,19 +120,30 @@ def move_people(*, organisation_id: int, into_id: int, on: date) -> Moved:
     Each row ends on that day and a new one with the same content begins, so that history stays.
     """
     ahead = Q(valid_to__isnull=True) | Q(valid_to__gt=on)
-    counts = []
-    for model, extra in ((Duty, Q()), (RoleAssignment, Q(kind=RoleAssignment.Kind.STANDING))):
-        rows = list(model.objects.filter(ahead, extra, organisation_id=organisation_id))
-        for row in rows:
-            end, first = row.valid_to, max(on, row.valid_from)
-            row.valid_to = first
-            row.save(update_fields=["valid_to"])
-            row.pk, row._state.adding = None, True
-            row.organisation_id, row.valid_from, row.valid_to = into_id, first, end
-            if model is Duty or not _has(row):
-                row.save(force_insert=True)
-        counts.append(len(rows))
-    return Moved(duties=counts[0], roles=counts[1])
+    duties = list(Duty.objects.filter(ahead, organisation_id=organisation_id))
+    for duty in duties:
+        _go_over(duty, into_id, on).save(force_insert=True)
+    roles = list(
+        RoleAssignment.objects.filter(
+            ahead, organisation_id=organisation_id, kind=RoleAssignment.Kind.STANDING
+        )
+    )
+    for role in roles:
+        moved = _go_over(role, into_id, on)
+        if not _has(moved):
+            moved.save(force_insert=True)
+    return Moved(duties=len(duties), roles=len(roles))
+
+
+def _go_over(row: Dated, into_id: int, on: date) -> Dated:
+    """End a post or role on a day and return its unsaved successor at the other unit."""
+    end, first = row.valid_to, max(on, row.valid_from)
+    row.valid_to = first
+    row.save(update_fields=["valid_to"])
+    successor = copy(row)
+    successor.pk, successor._state = None, ModelState()
+    successor.organisation_id, successor.valid_from, successor.valid_to = into_id, first, end
+    return successor
 
 
 def _has(row: RoleAssignment) -> bool:
