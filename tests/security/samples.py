@@ -234,6 +234,7 @@ SAMPLES: dict[str, Sample] = {
     "workbench:add_duty": Sample(args=PERSON, data=WRONG, post=422),
     "workbench:end_duty": Sample(args={**PERSON, "pk": "nobodys"}, get=405, post=302),
     "workbench:rename_person": Sample(args=PERSON, data=WRONG, post=422),
+    "workbench:issue_password": Sample(args=PERSON, get=405, data=WRONG, post=302),
     "workbench:deactivate_person": Sample(args=PERSON, get=405, data=WRONG, post=302),
     "workbench:reactivate_person": Sample(args=PERSON, data=WRONG, post=422),
     "workbench:organisations": Sample(),

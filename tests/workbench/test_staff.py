@@ -167,6 +167,17 @@ def test_who_is_locked_is_out_at_once(town: Any, sign_in: Any) -> None:
     assert back.headers["Cache-Control"] == "no-store"
 
 
+def test_a_new_one_time_password_ends_every_session(town: Any, sign_in: Any) -> None:
+    clerk, admin = sign_in("clerk-zj"), sign_in("admin")
+
+    shown = admin.post(url("issue_password", "clerk-zj"), {"reason": "忘记密码"})
+
+    assert the_town.user("clerk-zj").check_password(shown.context["password"])
+    assert clerk.get(url("customers")).status_code == 302
+    own = admin.post(url("issue_password", "admin"), {"reason": "忘记密码"})
+    assert own.status_code == 302
+
+
 def test_a_new_employee_her_further_post_and_her_transfer(town: Any, sign_in: Any) -> None:
     admin = sign_in("admin")
     form = {

@@ -43,7 +43,7 @@ FAULTS = (
 
 
 class Employees(Sheet):
-    """Employees with their first main post; log-in is opened one by one on the person's page."""
+    """Employees with their first main post; each gets a password on her page."""
 
     name = "employees"
     label = gettext_noop("Employees")

@@ -70,6 +70,7 @@ SENTENCES: dict[str, Text] = {
     "identity.employee_reactivated": _("took the employee {object} back"),
     "identity.employee_renamed": _("corrected the name of {object}: {display_name}"),
     "identity.employee_transferred": _("transferred {object}: {unit}"),
+    "identity.password_issued": _("gave {object} a new one-time password"),
     "identity.review_closed": _("finished review of rights {object}"),
     "identity.review_decided": _("decided on role {role} in review {object}: {decision}"),
     "identity.review_opened": _("opened review of rights {object} with {roles} roles"),

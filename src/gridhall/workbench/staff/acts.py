@@ -111,6 +111,21 @@ def rename(request: HttpRequest, username: str) -> HttpResponse:
 
 @require_POST
 @employee("staff.manage")
+def issue_password(request: HttpRequest, username: str) -> HttpResponse:
+    """Give an employee a new one-time password; it is shown once."""
+    person = pages.person_or_404(request, username)
+    try:
+        password = people.issue_password(
+            user_id=person.pk, reason=request.POST.get("reason", "")[:300], **_by(request)
+        )
+    except GridHallError as error:
+        messages.error(request, as_text(error))
+        return redirect(pages.person_url(username))
+    return pages.show_password(request, person=person, password=password)
+
+
+@require_POST
+@employee("staff.manage")
 def deactivate(request: HttpRequest, username: str) -> HttpResponse:
     """Lock an employee who leaves; say what she still has in hand."""
     person = pages.person_or_404(request, username)

@@ -24,6 +24,7 @@ urlpatterns = [
     path("people/<str:username>/post/", acts.add_duty, name="add_duty"),
     path("people/<str:username>/post/<int:pk>/end/", acts.end_duty, name="end_duty"),
     path("people/<str:username>/rename/", acts.rename, name="rename_person"),
+    path("people/<str:username>/password/", acts.issue_password, name="issue_password"),
     path("people/<str:username>/deactivate/", acts.deactivate, name="deactivate_person"),
     path("people/<str:username>/reactivate/", acts.reactivate, name="reactivate_person"),
     path("organisations/", units.organisations, name="organisations"),

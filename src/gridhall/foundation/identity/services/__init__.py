@@ -25,6 +25,7 @@ from ._staff import (
     move_people,
     note_employee,
     rename_user,
+    set_password,
     unlock_user,
 )
 from ._tree import (
@@ -61,6 +62,7 @@ __all__ = [
     "put_organisation",
     "refresh_tree",
     "rename_user",
+    "set_password",
     "unlock_user",
     "withdraw_placement",
 ]

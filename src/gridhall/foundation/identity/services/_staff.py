@@ -96,6 +96,14 @@ def lock_user(*, user_id: int, on: date) -> None:
 
 
 @transaction.atomic
+def set_password(*, user_id: int, password: str) -> None:
+    """Give a person another password, which ends every session."""
+    user = User.objects.select_for_update().get(pk=user_id)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+
+
+@transaction.atomic
 def unlock_user(*, user_id: int, password: str) -> None:
     """Let a person log in again with a new password."""
     user = User.objects.select_for_update().get(pk=user_id)

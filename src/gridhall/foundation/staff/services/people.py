@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from gridhall.foundation.identity import selectors as identity
 from gridhall.foundation.identity import services as identity_services
+from gridhall.foundation.identity.errors import EmployeeNotActive
 from gridhall.foundation.identity.selectors import Scope
 from gridhall.foundation.signin import services as signin
 
@@ -211,6 +212,27 @@ def deactivate(
                  "roles_ended": [f"{row.role}@{row.organisation.code}" for row in roles]},
     )  # fmt: skip
     return registry.held_by_person(user_id)
+
+
+@transaction.atomic
+def issue_password(*, user_id: int, reason: str, actor_id: int, scope: Scope, at: datetime) -> str:
+    """Give a person a new one-time password (first log-in after an import, a lost one); return it.
+
+    All her sessions end. Raises PersonNotFound, NotOneself, ReasonNeeded, EmployeeNotActive.
+    """
+    _common.demand_other(actor_id=actor_id, user_id=user_id)
+    user = _common.person(user_id=user_id, scope=scope)
+    if not user.is_active:
+        raise EmployeeNotActive(person=user)
+    reason = _common.demand_reason(reason)
+    password = secrets.token_urlsafe(PASSWORD_BYTES)
+    signin.end_all_sessions(user=user, actor_id=actor_id, reason=reason, at=at)
+    identity_services.set_password(user_id=user_id, password=password)
+    _common.record_person(
+        "identity.password_issued", user=user, at=at, actor_id=actor_id, reason=reason,
+        organisation_id=identity.unit_of_person(user_id=user_id),
+    )  # fmt: skip
+    return password
 
 
 @transaction.atomic
