@@ -93,6 +93,23 @@ def test_a_worker_killed_in_the_middle_loses_no_job_and_does_nothing_twice() -> 
     assert (shown.progress.done, shown.progress.total) == (READINGS, READINGS)
 
 
+def test_a_person_stops_a_running_job_and_what_was_done_stays() -> None:
+    for name in ("organisations", "customers", "metering_points", "meters"):
+        file_import.import_file(Path(TOWN / f"{name}.csv"), clock=lambda: NOW)
+    batch = file_import.preview(TOWN / "readings_monthly.csv", at=NOW)
+    imports.enqueue(batch_id=batch.pk)
+    job = ProcrastinateJob.objects.get(task_name="imports.run", status="todo")
+
+    with a_worker():
+        wait_for(lambda: JobProgress.objects.filter(pk=job.pk, done__gt=0).exists(), "a beginning")
+        services.cancel_job(job_id=job.pk, actor_id=None, at=NOW, reason="文件不对")
+        wait_for(lambda: queue.state(job.pk) == "aborted", "the stop")
+
+    stopped = ImportBatch.objects.get(pk=batch.pk)
+    assert (stopped.status, stopped.failure["code"]) == ("FAILED", "JOB_STOPPED")
+    assert 0 < stopped.rows_done < READINGS
+
+
 def test_a_running_worker_obeys_a_changed_schedule() -> None:
     at = datetime.now(tz=UTC)
     services.change_schedule(
