@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from gridhall.customers import checks, divisions
 from gridhall.customers.checks import Unfit
 
 TODAY = date(2026, 1, 5)
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Read refusals in English."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.mark.parametrize(

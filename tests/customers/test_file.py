@@ -259,8 +259,8 @@ class TestTraces:
 def test_demand_is_known_before_the_relationship_starts(organisations: Organisations) -> None:
     hall = organisations["11"]
     row = services.NewFile(
-        organisation_id=hall.pk, hall_code=hall.code, party=replace(FIRM, id_document="91999901MT009900X6"),
-        category="LARGE_INDUSTRY",
+        organisation_id=hall.pk, hall_code=hall.code,
+        party=replace(FIRM, id_document="91999901MT009900X6"), category="LARGE_INDUSTRY",
         contact_name="钱某乙", phone="0571-87654321", address="浙江省杭州市西湖区示范路1号",
         division_code="", voltage="10kV", opened_on=AFTER, size_class="LARGE",
     )  # fmt: skip

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
     """Can be run again: what is there already stays."""
 
     dependencies = [
-        ("customers", "0004_portal_access_grows"),
+        ("customers", "0005_duplicates"),
     ]
 
     operations = [
