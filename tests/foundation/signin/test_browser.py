@@ -81,7 +81,7 @@ def test_a_passkey_is_added_and_opens_the_login(
     screenshot(page, "signin-recovery-codes-desk")
     page.click("a[href='/accounts/security/']")
     page.wait_for_selector(".gh-security")
-    assert page.get_by_text("通行密钥，可单独登录").count() == 1
+    page.get_by_text("通行密钥，可单独登录").wait_for()
     axe(page)
     screenshot(page, "signin-security-staff-desk")
 
@@ -117,7 +117,7 @@ def test_a_customer_opens_a_login_on_a_phone(
     screenshot(page, "signin-ask-phone")
     page.fill("input[name=phone]", "123")
     page.click("main button[type=submit]")
-    assert page.get_by_text("不是手机号").count() == 1
+    page.get_by_text("不是手机号").wait_for()
     page.fill("input[name=phone]", PHONE)
     page.click("main button[type=submit]")
     page.wait_for_selector("input[name=digits]")
@@ -133,7 +133,7 @@ def test_a_customer_opens_a_login_on_a_phone(
     page.click("main button[type=submit]")
     page.wait_for_url("**/portal/**")
     page.goto(SECURITY)
-    assert page.get_by_text("154****0001").count() == 1
+    page.get_by_text("154****0001").wait_for()
     axe(page)
     screenshot(page, "signin-security-customer-phone")
 
