@@ -71,7 +71,7 @@ class Part:
 
     def choices(self, name: str) -> list[tuple[str, Any]]:
         """Return codes and labels of a field of choices."""
-        column = self.model._meta.get_field(name)
+        column: Any = self.model._meta.get_field(name)
         column = getattr(column, "base_field", column)
         return [(str(code), label) for code, label in column.choices or ()]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from gridhall.customers import values
 from gridhall.customers.errors import AccountNotFound, UnknownPersonalField
@@ -106,7 +107,7 @@ def _joined(versions: list[tuple[str, FieldVersion]]) -> list[FieldVersion]:
 
 
 def _unchanged(account: Account, part: Part, subject_id: int, name: str) -> list[FieldVersion]:
-    row = account.party if part.of_party else account
+    row: Any = account.party if part.of_party else account
     if part.many:
         row = part.model._default_manager.filter(pk=subject_id, account_id=account.pk).first()
     elif row.pk != subject_id:

@@ -151,7 +151,7 @@ def index_addresses(*, limit: int = 2000) -> int:
 def _apply(version: FileVersion, *, on: date, at: datetime) -> int:
     part = part_of(version.part)
     account_id = version.account_id
-    if account_id is None:
+    if account_id is None and version.party_id is not None:
         first = Account.objects.filter(party_id=version.party_id).order_by("pk").first()
         account_id = first.pk if first else None
     if account_id is not None:

@@ -52,7 +52,7 @@ def subject_of(
 ) -> Subject:
     """Return the entry with its versions; raises NotOnFile for one of another account."""
     if not part.many:
-        row = account.party if part.of_party else account
+        row: Any = account.party if part.of_party else account
         versions = stored(part, [row.pk]).get(row.pk) or since_ever(part, row)
         return Subject(account=account, part=part, subject_id=row.pk, row=row, versions=versions)
     if subject_id is None:
