@@ -10,10 +10,8 @@ class StaffConfig(AppConfig):
     label = "staff"
 
     def ready(self) -> None:
-        """Make the acts that need a second person, the messages and the staff file known."""
+        """Make the acts that need a second person and the messages known."""
         from . import kinds, notices
-        from .sheet import register_sheet
 
         kinds.register_all()
         notices.register_all()
-        register_sheet()

@@ -9,10 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from gridhall.foundation.identity import selectors as identity
-from gridhall.foundation.imports import parsing, sheets
+from gridhall.foundation.imports import parsing
 from gridhall.foundation.imports.errors import ImportNotAllowed
 from gridhall.foundation.imports.fault_kinds import FaultKind
-from gridhall.foundation.imports.fault_kinds import register as register_faults
 from gridhall.foundation.imports.sheets import CREATED, UNCHANGED, Column, ImportContext, Row, Sheet
 
 from .services import people
@@ -113,9 +112,3 @@ def _managed(context: ImportContext) -> identity.Scope:
     return identity.scope_of(
         user_id=context.actor_id, action="staff.manage", on=timezone.localdate(context.at)
     )
-
-
-def register_sheet() -> None:
-    """Make the sheet known to the imports."""
-    sheets.register(Employees())
-    register_faults(FAULTS)

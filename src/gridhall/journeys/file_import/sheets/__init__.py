@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gridhall.foundation.imports import fault_kinds as mechanism_faults
 from gridhall.foundation.imports import sheets as mechanism
+from gridhall.foundation.staff import sheet as staff
 
 from ..fault_kinds import KINDS
 from .capacity_changes import CapacityChanges
@@ -15,6 +16,7 @@ from .readings_monthly import MonthlyReadings
 
 SHEETS: tuple[mechanism.Sheet, ...] = (
     Organisations(),
+    staff.Employees(),
     Customers(),
     MeteringPoints(),
     Meters(),
@@ -26,5 +28,6 @@ SHEETS: tuple[mechanism.Sheet, ...] = (
 def register_all() -> None:
     """Make the sheets and their fault kinds known to the import mechanism."""
     mechanism_faults.register(KINDS)
+    mechanism_faults.register(staff.FAULTS)
     for sheet in SHEETS:
         mechanism.register(sheet)
