@@ -12,6 +12,7 @@ from pytest_django import Settings
 from gridhall.billing import selectors as billing
 from gridhall.foundation.identity import selectors as identity
 from gridhall.foundation.identity.roles import Role
+from gridhall.foundation.signin import selectors as signin
 from gridhall.journeys.demo_town import bills, people, services
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +35,8 @@ def test_the_town_is_loaded_with_people_and_bills_and_loading_again_adds_nothing
     assert {"tariff books", "customers", "rating", "issuing"} <= set(steps)
     for login in logins:
         assert authenticate(username=login.username, password=login.password) is not None
+    for one in people.CUSTOMERS:
+        assert str(signin.user_of_phone(phone=one.phone).username) == one.username
 
 
 def test_there_is_somebody_for_every_role_and_a_colleague_of_the_other_province() -> None:

@@ -24,10 +24,11 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoCustomer:
-    """A customer of the town who uses the portal."""
+    """A customer of the town who uses the portal; ``phone`` is the one on her file."""
 
     username: str
     account_no: str
+    phone: str
     role_zh: str
     role_en: str
 
@@ -81,10 +82,11 @@ STAFF: tuple[Person, ...] = (
 #: A home with time of use that reaches the third tier, and a factory billed by demand.
 CUSTOMERS: tuple[DemoCustomer, ...] = (
     DemoCustomer(
-        username="home", account_no="3311011114", role_zh="居民客户", role_en="Customer, a home"
+        username="home", account_no="3311011114", phone="15400000007", role_zh="居民客户",
+        role_en="Customer, a home",
     ),
     DemoCustomer(
-        username="factory", account_no="4221000125976", role_zh="企业客户",
-        role_en="Customer, a factory",
+        username="factory", account_no="4221000125976", phone="15400000589",
+        role_zh="企业客户", role_en="Customer, a factory",
     ),
 )  # fmt: skip

@@ -13,6 +13,8 @@ from gridhall.customers import selectors as customers
 from gridhall.customers import services as customer_services
 from gridhall.foundation.identity import selectors as identity
 from gridhall.foundation.identity import services as identity_services
+from gridhall.foundation.signin import selectors as signin
+from gridhall.foundation.signin import services as signin_services
 from gridhall.foundation.staff.services import people as staff
 from gridhall.journeys.file_import import services as file_import
 from gridhall.kernel.errors import GridHallError
@@ -108,6 +110,10 @@ def _open_portal(at: datetime) -> None:
         customer_services.grant_portal_access(
             user=user, account_id=account.account_id, valid_from=account.opened_on, at=at
         )
+        if not signin.phone_of(user_id=user.pk):
+            signin_services.vouch_for_phone(
+                user_id=user.pk, phone=one.phone, actor_id=None, reason="demo", at=at
+            )
 
 
 def demo_logins() -> list[DemoLogin]:
