@@ -175,3 +175,31 @@ def test_each_reads_it_in_her_language_and_it_starts_at_its_time(town, people):
     assert deliver() == 0
     deliver(at=tomorrow)
     assert selectors.simulated()[0].body == bulk.TEXTS["en"]["text"]
+
+
+def test_a_long_list_is_written_by_a_job_once(town, people):
+    bulk.fill(town, "SMS", 3)
+    row = services.create_campaign(
+        new=bulk.new(town, count=3, channels=("IN_APP",)), scope=whole_company(),
+        actor_id=people[0], at=NOON, background=True,
+    )  # fmt: skip
+    assert (row.status, row.recipients) == ("PREPARING", 0)
+    with pytest.raises(WrongState):
+        services.request_sending(pk=row.pk, reason="太早", actor_id=people[0], at=NOON)
+
+    for _ in range(2):
+        row = services.prepare_campaign(pk=row.pk, at=NOON)
+
+    assert (row.status, row.recipients, row.selection) == ("DRAFT", 3, [])
+    assert row.deliveries.count() == 3
+
+
+def test_a_list_of_nobody_ends_the_campaign(town, people):
+    row = services.create_campaign(
+        new=bulk.new(town, count=1, channels=("IN_APP",)), scope=whole_company(),
+        actor_id=people[0], at=NOON, background=True,
+    )  # fmt: skip
+
+    row = services.prepare_campaign(pk=row.pk, at=NOON)
+
+    assert (row.status, row.reason) == ("CANCELLED", "NOBODY")

@@ -81,7 +81,8 @@ def _describe_campaign(request: ApprovalRequest) -> list[tuple[Any, Any]]:
     chinese, english = row.texts.get("zh-hans", {}), row.texts.get("en", {})
     return [
         (_("Campaign"), row.title), (_("Recipients"), row.recipients),
-        (_("Message purpose"), row.get_purpose_display()), (_("Chinese title"), chinese.get("subject")),
+        (_("Message purpose"), row.get_purpose_display()),
+        (_("Chinese title"), chinese.get("subject")),
         (_("Chinese text"), chinese.get("text")), (_("English title"), english.get("subject")),
         (_("English text"), english.get("text")),
     ]  # fmt: skip

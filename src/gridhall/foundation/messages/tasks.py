@@ -20,3 +20,9 @@ def sweep(timestamp: int) -> int:
 def deliver(**_later: object) -> int:
     """Deliver what is due; returns how many."""
     return services.deliver_due(clock=timezone.now)
+
+
+@app.task(name=services.PREPARE_TASK, retry=5)
+def prepare(campaign_id: int, **_later: object) -> str:
+    """Write the list of a campaign; returns its status."""
+    return services.prepare_campaign(pk=campaign_id, at=timezone.now()).status

@@ -27,6 +27,8 @@ from .forms import CampaignForm, next_full_hour
 if TYPE_CHECKING:
     from gridhall.foundation.messages.models import Campaign
 
+LONG_LIST = 1000
+
 
 @employee("messages.read")
 def campaigns(request: HttpRequest) -> HttpResponseBase:
@@ -64,14 +66,20 @@ def new_campaign(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             row = services.create_campaign(
-                new=_new(form), scope=scope, actor_id=rights.reader_id(request), at=timezone.now()
-            )
+                new=_new(form), scope=scope, actor_id=rights.reader_id(request),
+                at=timezone.now(), background=_is_long(form),
+            )  # fmt: skip
         except GridHallError as error:
             form.add_error(None, as_text(error))
         else:
             return redirect("workbench:campaign", pk=row.pk)
     context = {"form": form}
     return lists.show(request, "workbench/messages/new_campaign.html", context)
+
+
+def _is_long(form: CampaignForm) -> bool:
+    """Tell whether the list takes longer to write than somebody waits for a page."""
+    return bool(form.cleaned_data["audience"]) or len(form.cleaned_data["numbers"]) > LONG_LIST
 
 
 def _new(form: CampaignForm) -> services.NewCampaign:
@@ -95,6 +103,7 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
         **_progress(row), "texts": _texts(row), "purpose": words.purpose(row.purpose),
         "ways": [words.channel(one) for one in row.channels],
         "audience": audience.label if audience else "",
+        "reason": words.ACTS.get(row.reason, row.reason),
         "rights": {
             "request": mine and row.status == "DRAFT",
             "pause": mine and row.status == "RUNNING",
@@ -128,7 +137,7 @@ def _progress(row: Campaign) -> dict[str, Any]:
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
     """Show how far a campaign is; asked again every two seconds, reloads the page at its end."""
     row = _row(request, pk)
-    if row.status != "RUNNING":
+    if row.status not in ("PREPARING", "RUNNING"):
         return HttpResponse(headers={"HX-Refresh": "true"})
     return render(request, "workbench/messages/_progress.html", _progress(row))
 

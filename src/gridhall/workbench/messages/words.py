@@ -48,6 +48,7 @@ VERSION: dict[str, Status] = {
     "REFUSED": Status(_("Not approved"), "danger", "x"),
 }
 CAMPAIGN: dict[str, Status] = {
+    "PREPARING": Status(_("List being written"), "progress", "list-details"),
     "DRAFT": VERSION["DRAFT"],
     "REQUESTED": VERSION["REQUESTED"],
     "RUNNING": Status(_("Running"), "progress", "send"),
@@ -83,6 +84,7 @@ REASONS: dict[str, Text] = {
     "CAMPAIGN_ENDED": _("The campaign was ended before."),
 }
 ACTS: dict[str, Text] = {
+    "NOBODY": _("None of the accounts chosen is one of your units’."),
     "AUTOMATIC": _("An automatic answer; nothing to do."),
 }
 

@@ -19,6 +19,7 @@ class Campaign(models.Model):
     """
 
     class Status(models.TextChoices):
+        PREPARING = "PREPARING", _("List being written")
         DRAFT = "DRAFT", _("Draft")
         REQUESTED = "REQUESTED", _("Waiting for approval")
         RUNNING = "RUNNING", _("Running")
@@ -34,6 +35,7 @@ class Campaign(models.Model):
     channels = ArrayField(models.CharField(max_length=20, choices=Channel.choices))
     organisation = models.ForeignKey("identity.Organisation", models.PROTECT, related_name="+")
     audience = models.CharField(max_length=60, blank=True)
+    selection = ArrayField(models.BigIntegerField(), default=list)
     recipients = models.PositiveIntegerField(default=0)
     left_out = models.PositiveIntegerField(default=0)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)

@@ -8,6 +8,7 @@ from ._campaigns import (
     cancel_campaign,
     create_campaign,
     pause_campaign,
+    prepare_campaign,
     refuse_campaign,
     request_sending,
     resume_campaign,
@@ -21,7 +22,7 @@ from ._inbound import (
     receive_email,
     receive_sms,
 )
-from ._queue import DELIVER_TASK, NewMessage, send_direct, wake_worker
+from ._queue import DELIVER_TASK, PREPARE_TASK, NewMessage, send_direct, wake_worker
 from ._receipts import bounce, lift_suppression, receive_receipt, settle_doubt
 from ._recover import recover
 from ._rules import NewRule, add_price, add_rule
@@ -38,10 +39,12 @@ from ._texts import (
 from ._wishes import set_preference
 
 __all__ = [
-    "ANNOUNCEMENT", "DELIVER_TASK", "PUBLISH", "SEND_BULK", "NewCampaign", "NewMessage", "NewRule",
+    "ANNOUNCEMENT", "DELIVER_TASK", "PREPARE_TASK", "PUBLISH", "SEND_BULK", "NewCampaign",
+    "NewMessage", "NewRule",
     "Texts", "add_price", "add_rule", "assign_inbound", "bounce", "cancel_campaign",
     "check_texts", "close_inbound", "create_campaign", "deliver_due", "draft_version",
-    "lift_suppression", "mark_read", "open_inbound", "pause_campaign", "publish_version",
+    "lift_suppression", "mark_read", "open_inbound", "pause_campaign", "prepare_campaign",
+    "publish_version",
     "receive_email", "receive_receipt", "receive_sms", "recover", "refuse_campaign",
     "refuse_version", "request_publication", "request_sending", "required_placeholders",
     "resume_campaign", "send", "send_direct", "set_preference", "settle_doubt",

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gridhall.foundation.approvals import services as approvals
 from gridhall.foundation.audit import services as audit
+from gridhall.foundation.identity import selectors as identity
 from gridhall.foundation.identity.selectors import Scope
 from gridhall.foundation.messages import recipients, registry
 from gridhall.foundation.messages.errors import (
@@ -23,10 +25,11 @@ from gridhall.foundation.messages.errors import (
 from gridhall.foundation.messages.models import Campaign, Channel, Delivery, Purpose
 
 from ._listing import write_list
-from ._queue import wake_worker
+from ._queue import wake_preparer, wake_worker
 
 SEND_BULK = "messages.send_bulk"
 ANNOUNCEMENT = "messages.announcement"
+NOBODY = "NOBODY"
 Status = Campaign.Status
 
 
@@ -49,10 +52,13 @@ class NewCampaign:
 
 
 @transaction.atomic
-def create_campaign(*, new: NewCampaign, scope: Scope, actor_id: int, at: datetime) -> Campaign:
+def create_campaign(
+    *, new: NewCampaign, scope: Scope, actor_id: int, at: datetime, background: bool = False
+) -> Campaign:
     """Write a campaign with its list of recipients as a draft; return it.
 
-    Accounts outside ``scope`` are left out and counted. Raises InvalidRule, UnknownPlaceholder,
+    Accounts outside ``scope`` are left out and counted. In the ``background`` a job writes the
+    list, and the campaign is PREPARING until then. Raises InvalidRule, UnknownPlaceholder,
     UnreadableText, UnknownTemplate, NobodyToTell.
     """
     _check(new)
@@ -61,12 +67,45 @@ def create_campaign(*, new: NewCampaign, scope: Scope, actor_id: int, at: dateti
         channels=list(new.channels), organisation_id=new.organisation_id, audience=new.audience,
         start_at=new.start_at, created_by_id=actor_id, created_at=at,
     )  # fmt: skip
-    row.recipients, row.left_out = write_list(row, _members(new, scope, at), scope=scope, at=at)
+    if background:
+        row.status, row.selection = Status.PREPARING, list(new.account_ids)
+        row.save(update_fields=["status", "selection"])
+        wake_preparer(row.pk)
+        return row
+    _write_list(row, new.account_ids, scope, at)
     if not row.recipients:
         raise NobodyToTell
-    row.save(update_fields=["recipients", "left_out"])
-    _record("messages.campaign_created", row, actor_id=actor_id, at=at)
     return row
+
+
+@transaction.atomic
+def prepare_campaign(*, pk: int, at: datetime) -> Campaign:
+    """Write the list of a campaign that waits for it; a draft afterwards, or over if it is empty.
+
+    One transaction: a job that is killed leaves nothing, and the next one begins anew. What is
+    prepared already stays as it is. Raises NotFound.
+    """
+    row = Campaign.objects.select_for_update().filter(pk=pk).first()
+    if row is None:
+        raise NotFound
+    if row.status == Status.PREPARING:
+        scope = identity.scope_of(
+            user_id=row.created_by_id, action=SEND_BULK, on=timezone.localdate(at)
+        )
+        row.status = Status.DRAFT
+        _write_list(row, row.selection, scope, at)
+        row.selection = []
+        row.save(update_fields=["status", "selection"])
+        if not row.recipients:
+            _close(row, Status.CANCELLED, NOBODY, at)
+    return row
+
+
+def _write_list(row: Campaign, ids: Iterable[int], scope: Scope, at: datetime) -> None:
+    members = _members(row.audience, ids, scope, at)
+    row.recipients, row.left_out = write_list(row, members, scope=scope, at=at)
+    row.save(update_fields=["recipients", "left_out"])
+    _record("messages.campaign_created", row, actor_id=row.created_by_id, at=at)
 
 
 def _check(new: NewCampaign) -> None:
@@ -85,13 +124,15 @@ def _check(new: NewCampaign) -> None:
     if not new.channels or set(new.channels) - set(Channel.values):
         raise InvalidRule(field=_("Ways out"), value="—", remedy=_("Choose at least one way out."))
     if new.purpose not in Purpose.values:
-        raise InvalidRule(field=_("Message purpose"), value=new.purpose, remedy=_("Load the page again."))
+        raise InvalidRule(
+            field=_("Message purpose"), value=new.purpose, remedy=_("Load the page again.")
+        )
 
 
-def _members(new: NewCampaign, scope: Scope, at: datetime) -> Iterable[int]:
-    if not new.audience:
-        return new.account_ids
-    audience = recipients.audience_of(new.audience)
+def _members(code: str, ids: Iterable[int], scope: Scope, at: datetime) -> Iterable[int]:
+    if not code:
+        return ids
+    audience = recipients.audience_of(code)
     if audience is None:
         raise NotFound
     return audience.members(scope=scope, at=at)

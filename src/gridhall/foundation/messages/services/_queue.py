@@ -18,6 +18,7 @@ from gridhall.foundation.messages.errors import ChannelNotSetUp
 from gridhall.foundation.messages.models import Delivery, Purpose
 
 DELIVER_TASK = "messages.deliver"
+PREPARE_TASK = "messages.prepare"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,3 +95,8 @@ def _enqueue() -> None:
             app.configure_task(DELIVER_TASK, queueing_lock=DELIVER_TASK).defer()
     except AlreadyEnqueued:
         return
+
+
+def wake_preparer(campaign_id: int) -> None:
+    """Have the worker write the list of a campaign after the commit."""
+    app.configure_task(PREPARE_TASK).defer(campaign_id=campaign_id)

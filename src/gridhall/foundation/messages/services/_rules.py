@@ -77,7 +77,9 @@ def add_price(
     _demand_source(source)
     if unit_price < 0:
         raise InvalidRule(
-            field=_("Price of one, yuan"), value=unit_price, remedy=_("Give zero or a positive amount.")
+            field=_("Price of one, yuan"),
+            value=unit_price,
+            remedy=_("Give zero or a positive amount."),
         )
     if ChannelPrice.objects.filter(channel=channel, valid_from=valid_from).exists():
         raise _taken(valid_from)
