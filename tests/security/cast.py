@@ -164,7 +164,8 @@ def _things(folder: Path) -> dict[str, Any]:
         "payment": payment.receipt_no, "code": receipts.verification_code(payment.receipt_no),
         "order": order.order_no, "hold": hold.pk, "act": act.pk, "import": _import(folder),
         "paper": _paper(account_id), "account_id": str(account_id), "one": 1,
-        "papers_of": "customers.account", "calendar": _calendar(), "day": "2026-03-04",
+        "hold_on_papers": _hold(account_id), "papers_of": "customers.account",
+        "calendar": _calendar(), "day": "2026-03-04",
         "part": "ACCOUNT", "many": "CONTACT", "field": "category",
         "contact": apps.get_model("customers.Contact").objects.get(account_id=account_id).pk,
         "correction": _correction(account_id), "book": _book(), "task": "jobs.tidy", **_work(),
@@ -203,6 +204,16 @@ def _paper(account_id: int) -> int:
         subject_type="customers.account", subject_id=str(account_id), kind="proof",
         upload=documents.Upload(name="proof.pdf", media_type="", chunks=[b"%PDF-1.7 proof"]),
         reader=clerk, at=town.NOW,
+    ).pk  # fmt: skip
+
+
+def _hold(account_id: int) -> int:
+    """Return a legal hold on the papers of the account."""
+    place = identity.organisation_by_code(code=HERE)
+    assert place is not None
+    return documents.place_hold(
+        reason="诉讼保全", at=town.NOW, actor_id=None, account_ref=account_id,
+        account_label=OWN, organisation_id=place.pk,
     ).pk  # fmt: skip
 
 

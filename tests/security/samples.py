@@ -275,6 +275,8 @@ SAMPLES: dict[str, Sample] = {
     "workbench:attachments": Sample(args=PAPERS),
     "workbench:attach": Sample(args=PAPERS, get=405, data={"kind": ""}, post=422),
     "workbench:paper": Sample(args={"pk": "paper"}),
+    "workbench:holds_on_papers": Sample(data=WRONG, post=422),
+    "workbench:lift_hold": Sample(args={"pk": "hold_on_papers"}, get=405, data=REASON, post=302),
     "workbench:add_version": Sample(args={"pk": "paper"}, get=405, post=422),
     "workbench:paper_file": Sample(args={"pk": "paper", "number": "one"}),
     "workbench:calendar": Sample(),

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from gridhall.customers.models import Account
 from gridhall.foundation.audit.models import AuditEvent
-from gridhall.foundation.documents.models import DocumentLink
+from gridhall.foundation.documents.models import DocumentLink, LegalHold
 from gridhall.foundation.identity.models import Organisation
 from gridhall.foundation.identity.services import assign_role, create_user
 
@@ -176,3 +176,24 @@ def test_what_was_damaged_in_the_store_is_not_half_given(account, settings):
 
     assert answer.status_code == 409
     assert "was altered or cut off" in answer.text
+
+
+def test_a_hold_is_placed_shown_and_lifted_within_the_unit(account):
+    officer, other = client("PRIVACY_OFFICER"), client("PRIVACY_OFFICER", "3302")
+    hold = {"account_no": account.account_no, "reason": "法院保全 (2026) 1 号"}
+
+    assert other.post(address("holds_on_papers"), hold).status_code == 422
+    assert officer.post(address("holds_on_papers"), hold).status_code == 302
+
+    assert "法院保全" in officer.get(address("holds_on_papers")).text
+    assert "法院保全" not in other.get(address("holds_on_papers")).text
+    assert "A legal hold stands" in client("HALL_CLERK").get(of(account)).text
+    standing = LegalHold.objects.get()
+    assert other.post(address("lift_hold", standing.pk), {"reason": "结案"}).status_code == 404
+    officer.post(address("lift_hold", standing.pk), {"reason": "结案"})
+    standing.refresh_from_db()
+    assert standing.lifted_at is not None
+    acts = AuditEvent.objects.filter(action__startswith="documents.hold").order_by("pk")
+    assert [(act.object_label, act.reason) for act in acts] == [
+        (account.account_no, hold["reason"]), (account.account_no, "结案"),
+    ]  # fmt: skip

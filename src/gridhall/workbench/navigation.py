@@ -103,6 +103,8 @@ SECTIONS: tuple[Section, ...] = (
                  action="staff.read", keys="g s"),
             Item(label=_("My roles and deputies"), icon="user-check",
                  url_name="workbench:my_rights", keys="g m"),
+            Item(label=_("Legal holds"), icon="gavel", url_name="workbench:holds_on_papers",
+                 action="documents.manage"),
             Item(label=_("Work calendar"), icon="calendar", url_name="workbench:calendar",
                  keys="g l"),
             Item(label=_("Personal data"), icon="user-shield", url_name="workbench:privacy",

@@ -117,6 +117,11 @@ class LegalHold(models.Model):
     subject_type = models.CharField(max_length=40, blank=True)
     subject_id = models.CharField(max_length=40, blank=True)
     account_ref = models.BigIntegerField(null=True, blank=True)
+    # what people call it (an account number), and the unit in whose scope it lies
+    label = models.CharField(max_length=60, default="", blank=True)
+    organisation = models.ForeignKey(
+        "identity.Organisation", models.PROTECT, null=True, related_name="+"
+    )
     reason = models.CharField(max_length=200)
     placed_at = models.DateTimeField()
     placed_by = models.ForeignKey("identity.User", models.PROTECT, null=True, related_name="+")

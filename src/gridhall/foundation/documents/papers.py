@@ -113,11 +113,12 @@ def count_of(*, subject_type: str, subject_ids: Iterable[str]) -> dict[str, int]
 
 
 def holds(*, scope: Scope) -> list[LegalHold]:
-    """Return the holds that stand, newest first; only for who sees the whole company."""
+    """Return the holds that stand inside ``scope``, newest first."""
+    standing = LegalHold.objects.filter(lifted_at__isnull=True)
     if not scope.everything:
-        return []
-    standing = LegalHold.objects.filter(lifted_at__isnull=True).select_related("placed_by")
-    return list(standing.order_by("-placed_at", "-pk"))
+        standing = standing.filter(organisation_id__in=scope.organisation_ids)
+    found = standing.select_related("placed_by", "organisation")
+    return list(found.order_by("-placed_at", "-pk"))
 
 
 def _with_versions() -> Any:

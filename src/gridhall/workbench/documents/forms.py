@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from gridhall.foundation.documents import kinds
-from gridhall.ui.forms import FileDrop
+from gridhall.ui.forms import FileDrop, ReasonField
 
 
 class VersionForm(forms.Form):
@@ -43,3 +43,10 @@ class AttachForm(VersionForm):
         super().__init__(*args, **kwargs)
         choices = [(one.code, one.label) for one in kinds.attachable_kinds()]
         self.fields["kind"].choices = choices  # type: ignore[attr-defined]
+
+
+class HoldForm(forms.Form):
+    """The account whose papers must stay, and why."""
+
+    account_no = forms.CharField(label=_("Account number"), max_length=20)
+    reason = ReasonField(help_text=_("The court, the authority or the dispute, with its number"))

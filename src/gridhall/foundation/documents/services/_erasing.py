@@ -42,17 +42,17 @@ def place_hold(
     account_ref: int | None = None, account_label: str = "", organisation_id: int | None = None,
 ) -> LegalHold:  # fmt: skip
     """Forbid every erasure of a subject's papers, or of an account's, until the hold is lifted."""
+    label = subject.label if subject else account_label
+    unit = subject.organisation_id if subject else organisation_id
     hold = LegalHold.objects.create(
         subject_type=subject.type if subject else "", subject_id=subject.id if subject else "",
-        account_ref=None if subject else account_ref, reason=reason, placed_at=at,
-        placed_by_id=actor_id,
+        account_ref=None if subject else account_ref, label=label, organisation_id=unit,
+        reason=reason, placed_at=at, placed_by_id=actor_id,
     )  # fmt: skip
     record(
         action="documents.hold_placed", object_type="documents.LegalHold", object_id=hold.pk,
-        object_label=subject.label if subject else account_label,
-        account_id=subject.account_ref if subject else account_ref,
-        organisation_id=subject.organisation_id if subject else organisation_id,
-        reason=reason, at=at, actor_id=actor_id,
+        object_label=label, account_id=subject.account_ref if subject else account_ref,
+        organisation_id=unit, reason=reason, at=at, actor_id=actor_id,
     )  # fmt: skip
     return hold
 
@@ -66,8 +66,8 @@ def lift_hold(*, hold_id: int, reason: str, at: datetime, actor_id: int | None) 
     hold = LegalHold.objects.get(pk=hold_id)
     record(
         action="documents.hold_lifted", object_type="documents.LegalHold", object_id=hold.pk,
-        object_label=str(hold.pk), account_id=hold.account_ref, reason=reason, at=at,
-        actor_id=actor_id,
+        object_label=hold.label or str(hold.pk), account_id=hold.account_ref,
+        organisation_id=hold.organisation_id, reason=reason, at=at, actor_id=actor_id,
     )  # fmt: skip
 
 
