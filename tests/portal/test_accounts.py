@@ -57,8 +57,8 @@ def somebody(name: str, *, phone: str = "") -> Any:
     return user
 
 
-def post(client: Client, name: str, *args: object, **data: Any) -> Any:
-    return client.post(reverse(f"portal:{name}", args=args), data)
+def post(client: Client, page: str, /, *args: object, **data: Any) -> Any:
+    return client.post(reverse(f"portal:{page}", args=args), data)
 
 
 def guest(holder: Any, account: Any, *rights: str, name: str = "son") -> Any:

@@ -66,7 +66,7 @@ def test_after_the_check_all_is_open_until_the_call_is_over(
     agent = sign_in("agent-zj", language=language)
     closed = [
         url("bill", town.bill_no(HOME)), url("bill_bundle", town.bill_no(HOME)),
-        url("trial_bill", HOME), url("meter", town.meter_of(HOME)),
+        url("trial_bill", HOME), url("meter", town.meter_of(HOME)), url("customer_file", HOME),
     ]  # fmt: skip
     for address in closed:
         assert agent.get(address).status_code == 403, address

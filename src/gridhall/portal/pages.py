@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import Any, cast, overload
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -19,6 +19,14 @@ from gridhall.portal.own import NoAccount, OwnAccounts, own_accounts
 
 View = Callable[..., HttpResponse]
 NOTED = "portal_noted"
+
+
+@overload
+def own_page(view: View) -> View: ...
+
+
+@overload
+def own_page(*, right: str = "", anywhere: bool = False) -> Callable[[View], View]: ...
 
 
 def own_page(view: View | None = None, *, right: str = "", anywhere: bool = False) -> Any:
@@ -38,6 +46,8 @@ def own_page(view: View | None = None, *, right: str = "", anywhere: bool = Fals
                 own = own_accounts(request, right=right)
             except NoAccount:
                 return no_account(request)
+            if kwargs and not anywhere and not own.ids:
+                raise Http404  # the thing belongs to no account where she has the right
             fits = bool(own.ids) if anywhere else own.fits or bool(kwargs)
             if not fits:
                 return show(request, "not_shared", own, 403, asked=right)

@@ -6,7 +6,10 @@ what is overdue. Use of electricity, bills line by line and clear values open af
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import wraps
+from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -19,6 +22,7 @@ from gridhall.workbench import rights
 #: What a bound employee may not do with an account before the check.
 CLOSED = frozenset({"billing.read", "metering.read", "contracts.read", "customers.reveal"})
 NOBODY = "-"
+View = Callable[..., Any]
 
 
 def state_of(
@@ -37,6 +41,24 @@ def demand(request: HttpRequest, *, account_id: int, organisation_id: int) -> No
         employee_id=rights.reader_id(request), account_id=account_id,
         organisation_id=organisation_id, at=timezone.now(),
     )  # fmt: skip
+
+
+def after_check(view: View) -> View:
+    """Keep a page of one account (``account_no``) closed until its caller is checked.
+
+    Stands below ``@employee``. For who need not check, and for accounts that do not exist, it
+    changes nothing. Raises CallerNotChecked.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        number = str(kwargs.get("account_no", ""))
+        ref = customers.account_refs(account_nos=[number]).get(number)
+        if ref is not None and rights.scope(request).holds(ref.organisation_id):
+            demand(request, account_id=ref.account_id, organisation_id=ref.organisation_id)
+        return view(request, *args, **kwargs)
+
+    return guarded
 
 
 def opened(actions: frozenset[str], state: customers.CallerState) -> frozenset[str]:

@@ -128,6 +128,7 @@ def _last_uses(
     return {
         (actor, account): (str(changes.get("right", "")), at)
         for actor, account, changes, at in rows
+        if actor is not None and account is not None
     }
 
 

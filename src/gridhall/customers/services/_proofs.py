@@ -10,7 +10,7 @@ import hmac
 import re
 import secrets
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -217,7 +217,7 @@ def _whole_minutes(left: timedelta) -> int:
 
 
 def _note(
-    action: str, account: Account | None, user_id: int, at: datetime, changes: dict[str, object]
+    action: str, account: Account | None, user_id: int, at: datetime, changes: Mapping[str, str]
 ) -> None:
     """Write down the try; one for an unknown number names no account."""
     record(
@@ -225,5 +225,5 @@ def _note(
         object_id=account.pk if account else "",
         object_label=account.account_no if account else "",
         account_id=account.pk if account else None,
-        organisation_id=account.organisation_id if account else None, changes=changes,
+        organisation_id=account.organisation_id if account else None, changes=dict(changes),
     )  # fmt: skip

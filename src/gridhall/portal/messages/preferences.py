@@ -62,7 +62,7 @@ class Part:
     text: Text
 
 
-@own_page
+@own_page(right="EDIT_CONTACTS")
 def preferences(request: HttpRequest, own: OwnAccounts) -> HttpResponse:
     """Shows and keeps what the customer chose for the account she looks at."""
     if request.method == "POST":  # the account that was shown, whatever another tab chose since

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -31,7 +33,7 @@ def show_gate(
 def answer(request: HttpRequest, own: OwnAccounts) -> HttpResponse:
     """Send a code, or take the one that was typed and open the details for this session."""
     typed = request.POST.get("code", "").strip()
-    asked = {
+    asked: dict[str, Any] = {
         "user_id": user_id(request), "account_no": own.current.account_no,
         "on": timezone.localdate(), "at": timezone.now(),
     }  # fmt: skip

@@ -18,7 +18,7 @@ from gridhall.foundation.identity.access import employee
 from gridhall.kernel.errors import GridHallError
 from gridhall.ui import tables
 from gridhall.ui.errors import as_text
-from gridhall.workbench import lists, rights
+from gridhall.workbench import callers, lists, rights
 
 from . import correction_specs as specs
 from .file_forms import DecisionForm, PartyChangeForm
@@ -114,6 +114,7 @@ def correction_reveal(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @employee("customers.edit")
+@callers.after_check
 def party_change(request: HttpRequest, account_no: str) -> HttpResponse:
     """File that the account is another person's or firm's from a day on (过户)."""
     scope = rights.scope(request)

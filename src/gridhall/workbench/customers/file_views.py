@@ -23,7 +23,7 @@ from gridhall.foundation.personal_data import services as personal_data
 from gridhall.foundation.personal_data.errors import TooManyReveals
 from gridhall.kernel.errors import GridHallError
 from gridhall.ui.errors import as_text
-from gridhall.workbench import lists, rights
+from gridhall.workbench import callers, lists, rights
 
 from . import file_page
 from .file_forms import EndForm, PartForm
@@ -31,6 +31,7 @@ from .forms import RevealForm
 
 
 @employee("customers.read")
+@callers.after_check
 def customer_file(request: HttpRequest, account_no: str) -> HttpResponse:
     """Show the whole file as it was on a day, today unless another is chosen."""
     scope = rights.scope(request)
@@ -44,6 +45,7 @@ def customer_file(request: HttpRequest, account_no: str) -> HttpResponse:
 
 
 @employee("customers.edit")
+@callers.after_check
 def part_edit(request: HttpRequest, account_no: str, part: str, entry: int) -> HttpResponse:
     """Change one entry from a day on; what needs a review is filed as a correction."""
     scope, kind = rights.scope(request), _part(part)
@@ -69,6 +71,7 @@ def part_edit(request: HttpRequest, account_no: str, part: str, entry: int) -> H
 
 
 @employee("customers.edit")
+@callers.after_check
 def part_add(request: HttpRequest, account_no: str, part: str) -> HttpResponse:
     """Put a new entry into a part that may have several."""
     scope, kind = rights.scope(request), _part(part)
@@ -92,6 +95,7 @@ def part_add(request: HttpRequest, account_no: str, part: str) -> HttpResponse:
 
 
 @employee("customers.edit")
+@callers.after_check
 def part_end(request: HttpRequest, account_no: str, part: str, entry: int) -> HttpResponse:
     """Take an entry out of the file from a day on; it stays in the history."""
     scope, kind = rights.scope(request), _part(part)
@@ -115,6 +119,7 @@ def part_end(request: HttpRequest, account_no: str, part: str, entry: int) -> Ht
 
 
 @employee("customers.read")
+@callers.after_check
 def field_history(
     request: HttpRequest, account_no: str, part: str, entry: int, field: str
 ) -> HttpResponse:
@@ -129,6 +134,7 @@ def field_history(
 
 @require_POST
 @employee("customers.reveal")
+@callers.after_check
 def entry_reveal(request: HttpRequest, account_no: str, part: str, entry: int) -> HttpResponse:
     """Show one personal value of the file in full, with a reason; who looked and why is kept."""
     scope = rights.scope(request)
