@@ -237,6 +237,15 @@ class TestTraces:
         assert event.payload["fields"] == ["household_persons"]
         assert event.aggregate == f"account:{account.pk}"
 
+    @pytest.mark.requirement("R8")
+    def test_an_import_that_changes_a_file_is_told_too(
+        self, account: Account, organisations: Organisations
+    ) -> None:
+        put(account_row(1, organisations["11"], household_persons=4))
+
+        event = OutboxEvent.objects.get(name="customers.file.changed")
+        assert "household_persons" in event.payload["fields"]
+
     def test_the_audit_trail_has_old_and_new_but_nothing_personal(self, account: Account) -> None:
         change(account, "ACCOUNT", {"household_persons": 5})
         contact = Contact.objects.get()

@@ -11,7 +11,8 @@ class CustomerFileChanged:
     """A part of a customer file changed today, or will on ``from_day`` (客户档案已变更).
 
     Names the fields, never the values: who needs them asks the selectors, so that everybody reads
-    the same file (信息共享). Published once per account in the transaction of the change.
+    the same file (信息共享). An import names no part. Published once per account in the
+    transaction of the change.
     """
 
     name: ClassVar[str] = "customers.file.changed"

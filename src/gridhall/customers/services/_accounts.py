@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from gridhall.customers import divisions
 from gridhall.customers.blind import address_index, phone_index
+from gridhall.customers.events import CustomerFileChanged
 from gridhall.customers.models import Account, Contact, FileVersion, Party, SupplyPoint
 from gridhall.customers.records import NewAccount
 from gridhall.customers.search_text import account_tokens
@@ -19,6 +20,7 @@ from gridhall.foundation.audit.services import AuditEntry, record_many
 from gridhall.foundation.bulk import copy_in
 from gridhall.foundation.imports.outcome import Outcome, first_of_each, in_order
 from gridhall.foundation.locks import hold_lock
+from gridhall.foundation.outbox.services import publish_many
 
 from ._imported import Before, keep_history, open_lists, snapshot, update_lists
 from ._parties import DocumentKey, document_key, put_parties
@@ -250,9 +252,19 @@ def _keep_history(
         today=timezone.localdate(at),
     )  # fmt: skip
     keep_history([*parties, *(one for file in files for one in file.before)], mark=mark)
+    publish_many((_told(file, mark) for file in files), at=at)
     for file in files:
         if {"care_flags", "equipment"} & set(file.changed):
             update_lists(file.account, mark=mark)
+
+
+def _told(file: _File, mark: Mark) -> CustomerFileChanged:
+    """Return the news of an imported change: the whole file may differ, so no part is named."""
+    return CustomerFileChanged(
+        account_id=file.account.pk, account_no=file.account.account_no,
+        organisation_id=file.account.organisation_id, part="", fields=sorted(file.changed),
+        from_day=mark.today.isoformat(),
+    )  # fmt: skip
 
 
 def _corrections(files: list[_File]) -> list[AuditEntry]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -59,7 +60,7 @@ def _form_field(part: Part, field: Field, entry: Entry | None) -> forms.Field:
 
 
 def _notes(field: Field, known: Any) -> list[Any]:
-    notes = []
+    notes: list[Any] = []
     if field.review:
         notes.append(_("Changes only after a review."))
     if field.personal and known:
@@ -90,7 +91,7 @@ def _many(part: Part, field: Field, settings: dict[str, Any]) -> forms.Field:
     )
 
 
-_MAKERS = {
+_MAKERS: dict[str, Callable[[Part, Field, dict[str, Any]], forms.Field]] = {
     "choice": _choice,
     "many": _many,
     "note": _long,
