@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,7 +16,8 @@ from django.core.cache import cache
 from django.db import connection
 from django.utils import timezone
 
-from gridhall.foundation.signin import selectors, services
+from gridhall.foundation.privacy import ciphers, holders
+from gridhall.foundation.signin import sealed, selectors, services
 from tests.foundation.signin.conftest import PASSWORD, acts, everything_noted, is_in, log_in
 
 ACTIVATE, SECOND = "/accounts/2fa/totp/activate/", "/accounts/2fa/authenticate/"
@@ -253,3 +255,31 @@ def test_a_factor_is_changed_only_after_confirming(
     log_in(client, "clerk1")
     assert client.get(address)["Location"].startswith("/accounts/reauthenticate/")
     assert client.post(address, {})["Location"].startswith("/accounts/reauthenticate/")
+
+
+@pytest.mark.requirement("R119")
+def test_secrets_follow_the_change_of_the_key(employee: Any, browser: Any, settings: Any) -> None:
+    client = browser()
+    log_in(client, "clerk1")
+    secret = set_up_totp(client)
+    old = settings.GRIDHALL_KEYRING
+    settings.GRIDHALL_KEYRING = SimpleNamespace(
+        active_id="fresh", keys={**old.keys, "fresh": b"\x07" * 32}, index_key=old.index_key
+    )
+    fresh = ciphers.active_head()
+    store = next(one for one in holders.all_holders() if one.name == sealed.NAME)
+    assert fresh not in store.heads()
+
+    after, seen, left = store.rekey(head=fresh, after=None, limit=100)
+
+    assert (seen, left) == (2, 0)
+    assert store.heads() == {fresh: 2}
+    assert store.rekey(head=fresh, after=after, limit=100) == (None, 0, 0)
+    settings.GRIDHALL_KEYRING = SimpleNamespace(
+        active_id="fresh", keys={"fresh": b"\x07" * 32}, index_key=old.index_key
+    )
+    cache.clear()
+    again = browser()
+    log_in(again, "clerk1")
+    again.post(SECOND, {"code": code_now(secret)})
+    assert is_in(again)

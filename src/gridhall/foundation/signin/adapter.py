@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -22,12 +21,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gridhall.foundation.privacy import ciphers
-
-from . import selectors, services
+from . import sealed, selectors, services
 from .requests import request_id, seen_from
 
-SECRETS = "mfa_authenticator.data"  # the column that the ciphertexts of allauth are tied to
 SECURITY = "account_security"
 
 
@@ -134,11 +130,11 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def encrypt(self, text: str) -> str:
         """Return the secret as it is stored."""
-        return base64.b64encode(ciphers.encrypt(text, column=SECRETS)).decode()
+        return sealed.seal(text)
 
     def decrypt(self, encrypted_text: str) -> str:
         """Return the secret; raises InvalidTag when the stored text was altered."""
-        return ciphers.decrypt(base64.b64decode(encrypted_text), column=SECRETS)
+        return sealed.unseal(encrypted_text)
 
     def can_delete_authenticator(self, authenticator: Any) -> bool:
         """Keep the last second factor of an employee where one is required."""

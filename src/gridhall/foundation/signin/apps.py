@@ -13,7 +13,10 @@ class SigninConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to allauth and make our notices known."""
-        from . import notices, subscribers
+        from gridhall.foundation.privacy import holders
+
+        from . import notices, sealed, subscribers
 
         subscribers.listen()
         notices.register()
+        holders.register(sealed.FactorSecrets())
