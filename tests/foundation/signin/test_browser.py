@@ -58,7 +58,7 @@ def code_of_the_demo(page: Any) -> str:
     return str(page.inner_text("[data-demo-code]"))
 
 
-@pytest.mark.requirement("R55")
+@pytest.mark.requirement("R120")
 def test_a_passkey_is_added_and_opens_the_login(
     people: Any, browser_page: Any, settings: Any, axe: Any, screenshot: Any
 ) -> None:

@@ -69,7 +69,7 @@ def sign_in(client: Any, subject: str) -> Any:
     return client.get(f"{back.path}?{back.query}")
 
 
-@pytest.mark.requirement("R55")
+@pytest.mark.requirement("R120")
 def test_an_employee_signs_in_by_the_company(employee: Any, browser: Any, person: Any) -> None:
     person("0001", preferred_username="clerk1", name="林晓雯", email="lin@example.com")
     client = browser()

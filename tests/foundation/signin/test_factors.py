@@ -48,7 +48,7 @@ def required(settings: Any) -> None:
     settings.GRIDHALL_SECOND_FACTOR_REQUIRED = True
 
 
-@pytest.mark.requirement("R55")
+@pytest.mark.requirement("R120")
 def test_the_second_step_is_asked_for(employee: Any, browser: Any) -> None:
     first = browser()
     log_in(first, "clerk1")
@@ -145,7 +145,7 @@ def test_recovery_codes_are_shown_once_and_serve_once(employee: Any, browser: An
     assert selectors.factors_of(user_id=employee.pk).recovery_codes_left == 9
 
 
-@pytest.mark.requirement("R55")
+@pytest.mark.requirement("R120")
 def test_an_employee_without_a_factor_opens_nothing_else(
     employee: Any, browser: Any, required: None
 ) -> None:
@@ -257,7 +257,7 @@ def test_a_factor_is_changed_only_after_confirming(
     assert client.post(address, {})["Location"].startswith("/accounts/reauthenticate/")
 
 
-@pytest.mark.requirement("R119")
+@pytest.mark.requirement("R120")
 def test_secrets_follow_the_change_of_the_key(employee: Any, browser: Any, settings: Any) -> None:
     client = browser()
     log_in(client, "clerk1")

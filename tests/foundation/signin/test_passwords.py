@@ -35,7 +35,7 @@ def list_of_lost(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.mark.requirement("R55")
+@pytest.mark.requirement("R120")
 def test_every_lost_password_is_found(list_of_lost: Path) -> None:
     assert all(passwords.times_breached(text, path=list_of_lost) > 0 for text in LOST)
 

@@ -42,7 +42,7 @@ def give_phone(user: Any, phone: str = PHONE) -> None:
     )
 
 
-@pytest.mark.requirement("R11")
+@pytest.mark.requirement("R120")
 def test_a_customer_signs_in_by_phone(bound: Any, browser: Any) -> None:
     client = browser()
     answer = prove(client, START)
