@@ -14,14 +14,13 @@ from gridhall.foundation.identity import selectors as identity
 from gridhall.foundation.identity.selectors import Scope
 from gridhall.foundation.personal_data import register
 from gridhall.foundation.personal_data import services as personal_data
-from gridhall.foundation.personal_data.errors import NotCleared
+from gridhall.foundation.personal_data.errors import NotCleared, TooManyReveals
 
 REVEALABLE = frozenset(
     {"name", "phone", "contact_name", "id_document", "address", "legal_representative"}
 )
 
 
-@transaction.atomic
 def reveal(
     *, scope: Scope, account_id: int, field: str, reason: str, actor_id: int, at: datetime
 ) -> tuple[str, ...]:
@@ -29,8 +28,19 @@ def reveal(
 
     Raises AccountNotFound (unknown or outside ``scope``), ReasonMissing, UnknownPersonalField,
     NotCleared (the reader's roles at the account's unit do not reach the grade of the field) and
-    TooManyReveals (the caller then calls ``personal_data.services.refuse_reveal``).
+    TooManyReveals, which the personal data officer is told of.
     """
+    try:
+        return _reveal(scope, account_id, field, reason, actor_id, at)
+    except TooManyReveals:
+        personal_data.refuse_reveal(actor_id=actor_id, at=at)
+        raise
+
+
+@transaction.atomic
+def _reveal(
+    scope: Scope, account_id: int, field: str, reason: str, actor_id: int, at: datetime
+) -> tuple[str, ...]:
     if field not in REVEALABLE:
         raise UnknownPersonalField(field=field)
     if not reason.strip():

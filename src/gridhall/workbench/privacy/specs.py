@@ -21,10 +21,11 @@ TONES = {
 }  # fmt: skip
 KINDS = (("EXPORT", _("Copy of the data")), ("ERASE", _("Erasure")))
 REQUEST_STATES = (
-    ("OPEN", _("All open")), ("RECEIVED", _("Received")), ("PROVEN", _("Identity proven")),
+    ("OPEN", _("All open")), ("RECEIVED", _("Taken down")), ("PROVEN", _("Identity proven")),
     ("WAITING", _("Waiting for approval")), ("APPROVED", _("Being carried out")),
     ("DONE", _("Done")), ("REFUSED", _("Turned down")), ("WITHDRAWN", _("Withdrawn")),
 )  # fmt: skip
+WORDS = {"RECEIVED": _("Taken down")}
 EXPORT_STATES = (
     ("WAITING", _("Waiting for approval")), ("APPROVED", _("Being made")),
     ("READY", _("Ready to be taken")), ("REFUSED", _("Turned down")), ("EXPIRED", _("Expired")),
@@ -34,7 +35,8 @@ EXPORT_STATES = (
 def state_of(row: SubjectRequest | MassExport) -> Status:
     """Return the badge of a request or an export."""
     tone: Any = TONES.get(row.status, "neutral")
-    return Status(label=row.get_status_display(), tone=tone)
+    label = WORDS.get(row.status) or row.get_status_display()
+    return Status(label=label, tone=tone)
 
 
 def due_of(row: SubjectRequest) -> Status | None:
@@ -56,7 +58,7 @@ REQUESTS = TableSpec(
         Column(key="number", label=_("Number"), kind="code", link=True),
         Column(key="kind", label=_("What is asked for"), value=lambda row: row.get_kind_display()),
         Column(key="account_no", label=_("Account number"), kind="code"),
-        Column(key="received_at", label=_("Received at"), kind="moment", phone=False),
+        Column(key="received_at", label=_("Request received at"), kind="moment", phone=False),
         Column(key="due_on", label=_("To be answered by"), kind="day"),
         Column(key="due", label=_("Deadline"), kind="status", value=due_of),
         Column(key="organisation.name", label=_("Unit"), phone=False),

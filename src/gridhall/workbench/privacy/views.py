@@ -41,7 +41,7 @@ def tabs(request: HttpRequest, current: str) -> list[dict[str, Any]]:
         ("privacy_alarms", _("Alarms"), "eye-exclamation", selectors.new_alarms(scope=scope)),
         ("mass_exports_all", _("Large exports"), "file-export", ""),
         ("processing", _("Register of processing"), "list-details", ""),
-        ("keys", _("Keys"), "key", ""),
+        ("keys", _("Encryption keys"), "key", ""),
     )
     return [
         {"url": reverse(f"workbench:{name}"), "label": label, "icon": icon,
