@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import connection
 
 from gridhall.foundation.audit.models import AuditEvent
 from gridhall.foundation.documents import papers, retention, services
 from gridhall.foundation.documents.access import MayNotAttach, NoSuchDocument, Subject
-from gridhall.foundation.documents.models import Document, DocumentLink
+from gridhall.foundation.documents.models import Document, DocumentLink, DocumentVersion
 from gridhall.foundation.documents.selectors import DocumentErased
 from tests.foundation.documents.conftest import AT, PDF, PNG, upload
 
@@ -106,6 +107,16 @@ def test_everything_is_audited_without_names(attach, add, people):
     assert not any("张三" in str(row.changes) + row.object_label for row in rows)
 
 
+def test_what_was_written_about_a_paper_lies_encrypted(attach):
+    attach()
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT note FROM documents_documentversion")
+        (note,) = cursor.fetchone()
+    assert "原件".encode() not in bytes(note)
+    assert DocumentVersion.objects.get().note == "原件"
+
+
 def test_nothing_goes_while_what_it_belongs_to_lasts(attach):
     attach()
 
@@ -127,6 +138,7 @@ def test_a_paper_goes_when_its_time_is_over(
     assert [path for path in folder.rglob("*") if path.is_file()] == []
     assert set(Document.objects.values_list("blob", "content_hash")) == {("", "")}
     assert not any(one.name or one.data_key for one in Document.objects.all())
+    assert not any(one.note for one in DocumentVersion.objects.all())
     with pytest.raises(DocumentErased):
         take(link, people["r"])
     assert listed(subject, people["r"]).papers[0].current.erased

@@ -97,7 +97,7 @@ class DocumentVersion(models.Model):
     link = models.ForeignKey(DocumentLink, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     document = models.OneToOneField(Document, models.PROTECT, related_name="version")
-    note = models.CharField(max_length=200, blank=True)
+    note = EncryptedTextField(default="", blank=True)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey("identity.User", models.PROTECT, null=True, related_name="+")
 
@@ -122,7 +122,7 @@ class LegalHold(models.Model):
     organisation = models.ForeignKey(
         "identity.Organisation", models.PROTECT, null=True, related_name="+"
     )
-    reason = models.CharField(max_length=200)
+    reason = EncryptedTextField(default="")
     placed_at = models.DateTimeField()
     placed_by = models.ForeignKey("identity.User", models.PROTECT, null=True, related_name="+")
     lifted_at = models.DateTimeField(null=True, blank=True)

@@ -80,6 +80,16 @@ declare(
         retention="CUSTOMER_FILE",
     ),
     PersonalField(
+        name="documents.DocumentVersion.note", label=_("Note on a paper"),
+        purpose=_("Keep what customers hand in"), sensitivity=PERSONAL, basis=Basis.CONTRACT,
+        retention="CUSTOMER_FILE",
+    ),
+    PersonalField(
+        name="documents.LegalHold.reason", label=_("Reason of a legal hold"),
+        purpose=_("Keep what customers hand in"), sensitivity=PERSONAL, basis=Basis.LAW,
+        retention="IMPACT_RECORD",
+    ),
+    PersonalField(
         name="signin.VerifiedPhone.phone", label=_("Phone of a log-in"),
         purpose=_("Log in and recover access"), mask=masking.mask_phone, **LOGIN,
     ),

@@ -14,7 +14,7 @@ from gridhall.kernel.errors import GridHallError
 
 from .. import retention
 from ..access import Subject
-from ..models import Document, DocumentLink, LegalHold
+from ..models import Document, DocumentLink, DocumentVersion, LegalHold
 from ..selectors import blob_of
 from ..storage import current_store
 
@@ -133,6 +133,7 @@ def _erase_one(link_id: int, *, reason: str, at: datetime, actor_id: int | None)
         Document.objects.filter(pk__in=[one.pk for one in documents]).update(
             erased_at=at, name="", data_key="", blob="", content_hash=""
         )
+        DocumentVersion.objects.filter(link=link).update(note="")
         link.erased_at = at
         link.save(update_fields=["erased_at"])
         record(
