@@ -46,9 +46,10 @@ def pages(things: dict[str, Any]) -> list[tuple[str, str, str]]:
     """Return picture name, who looks, and the address of each screen."""
     named = lambda name, *args: reverse(f"workbench:{name}", args=args)  # noqa: E731
     version = TemplateVersion.objects.latest("pk").pk
+    delivery = Delivery.objects.earliest("pk").pk
     return [
         ("message-log", "comms", named("message_log")),
-        ("message-delivery", "comms", named("message_delivery", Delivery.objects.earliest("pk").pk)),
+        ("message-delivery", "comms", named("message_delivery", delivery)),
         ("demo-phone", "comms", named("simulated_messages")),
         ("message-texts", "comms", named("message_texts")),
         ("message-text", "comms", named("message_text", "receivables.bill_issued")),

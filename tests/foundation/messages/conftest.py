@@ -90,7 +90,7 @@ def sms(settings: Any) -> Iterator[Simulator]:
         settings.GRIDHALL_MESSAGES = {
             **settings.GRIDHALL_MESSAGES,
             "SMS": {"url": simulator.url, "key": KEY},
-            "timeout_seconds": 0.5,
+            "timeout_seconds": 5,
         }
         yield simulator
 

@@ -65,9 +65,12 @@ def _claim(*, at: datetime, size: int) -> tuple[int, list[Delivery]]:
     The lock makes the caps true when several workers plan; it is held for milliseconds.
     """
     hold_lock("messages.plan")
+    running = Campaign.objects.filter(status=Campaign.Status.RUNNING)
+    open_to = Q(campaign__isnull=True) | Q(
+        campaign_id__in=list(running.values_list("pk", flat=True))
+    )
     rows = list(
-        Delivery.objects.filter(status=Status.WAITING, due_at__lte=at)
-        .filter(Q(campaign__isnull=True) | Q(campaign__status=Campaign.Status.RUNNING))
+        Delivery.objects.filter(open_to, status=Status.WAITING, due_at__lte=at)
         .select_related("campaign")
         .select_for_update(skip_locked=True, of=("self",))
         .order_by("priority", "due_at", "id")[:size]
@@ -77,8 +80,8 @@ def _claim(*, at: datetime, size: int) -> tuple[int, list[Delivery]]:
     _write.choose_versions(sending, at=at)
     boxed = [row for row in sending if row.channel == Channel.IN_APP]
     put_into_boxes(boxed, at=at)
-    write_back(rows, fields=PLANNED)
     outgoing = [row for row in sending if row.channel != Channel.IN_APP]
+    write_back(outgoing + [row for row in rows if row.status != Status.SENDING], fields=PLANNED)
     return len(rows), sorted(outgoing, key=lambda row: (row.channel, row.priority, row.pk))
 
 
