@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from gridhall.customers.errors import RightMissing
+from gridhall.customers.errors import AccountNotFound, RightMissing
 from gridhall.customers.models import Account, Contact, Party, PortalAccess
 from gridhall.customers.portal_rights import WEAK_PROOFS, Proof, in_order
 
@@ -94,10 +94,12 @@ def portal_account(*, user_id: int, account_no: str, on: date, right: str = "") 
 
     Raises AccountNotFound for anybody else's, RightMissing when she lacks the ``right``.
     """
-    card = card_from(_own(user_id=user_id, on=on), account_no=account_no)
-    if right and not _own(user_id=user_id, on=on, right=right).filter(pk=card.account_id).exists():
-        raise RightMissing()
-    return card
+    try:
+        return card_from(_own(user_id=user_id, on=on, right=right), account_no=account_no)
+    except AccountNotFound:
+        if _own(user_id=user_id, on=on).filter(account_no=account_no).exists():
+            raise RightMissing() from None
+        raise
 
 
 def has_mobile_on_file(*, account_id: int) -> bool:
