@@ -120,7 +120,7 @@ def test_a_role_is_asked_for_in_the_drawer_and_approved_by_another(
     screenshot(admin, "office-request-role-drawer-desk-zh", full_page=False)
     axe(admin)
     form.get_by_role("button", name="提交审批").click()
-    admin.get_by_text("等待审批").first.wait_for()
+    admin.locator("#gh-drawer").wait_for(state="hidden", timeout=30_000)
 
     officer = browser_page(url("approvals"), user=the_town.user("security"))
     officer.locator("[data-row-link]").first.click()
@@ -129,5 +129,7 @@ def test_a_role_is_asked_for_in_the_drawer_and_approved_by_another(
     axe(officer)
     officer.get_by_role("button", name="同意").first.click()
     officer.get_by_role("dialog").last.get_by_role("button", name="同意").click()
-    officer.get_by_text("已同意并执行").first.wait_for()
+    officer.locator("#gh-drawer").wait_for(state="hidden", timeout=30_000)
+    officer.goto(url("approvals") + "?view=decided")
+    officer.get_by_text("clerk-zj").first.wait_for()
     assert len(identity.assignments_of(user_id=the_town.user("clerk-zj").pk)) == 2

@@ -27,6 +27,11 @@ def count_waiting_for(*, user_id: int, at: datetime) -> int:
     return waiting_for(user_id=user_id, at=at).count()
 
 
+def count_asked_by(user_id: int) -> int:
+    """Return how many of a person's own requests still wait."""
+    return ApprovalRequest.objects.filter(requested_by_id=user_id, status=Status.WAITING).count()
+
+
 def requests_page(
     *, user_id: int, at: datetime, view: str = "waiting", kind: str = "", text: str = "",
     after: str = "", before: str = "", limit: int = 50,

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from gridhall.foundation.approvals import selectors as approvals
 from gridhall.foundation.approvals.registry import ApprovalKind, register
 from gridhall.foundation.identity import selectors as identity
 from gridhall.foundation.identity.roles import Role
 
+from .registry import PersonHolding, register_person_holding
 from .services import rights
 
 if TYPE_CHECKING:
@@ -53,7 +55,13 @@ def _beneficiary(request: ApprovalRequest) -> list[int]:
 
 
 def register_all() -> None:
-    """Register giving and ending a role."""
+    """Register giving and ending a role, and what requests leave in somebody's hands."""
+    register_person_holding(
+        PersonHolding(
+            code="approvals", label=_("{count} requests that wait for approval"),
+            count=approvals.count_asked_by,
+        )
+    )  # fmt: skip
     register(
         ApprovalKind(
             code=rights.GRANT, label=_("Give a role"), action="staff.approve",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from gridhall.customers.parts import PARTS
+from gridhall.foundation.identity.roles import Role
 from gridhall.ui import formats
 from gridhall.ui.figures import Event
 
@@ -68,6 +69,8 @@ def _values(event: AuditEvent) -> dict[str, str]:
         )
     if event.action.startswith("customers.part_") and values.get("part") in PARTS:
         values["part"] = str(PARTS[values["part"]].label)
+    if values.get("role") in Role.values:
+        values["role"] = str(Role(values["role"]).label)
     if "channel" in values:
         values["channel"] = str(words.CHANNELS.get(values["channel"], values["channel"]))
     if "passed" in event.changes:
