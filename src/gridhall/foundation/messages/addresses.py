@@ -45,5 +45,5 @@ def mask(channel: str, address: str) -> str:
     if channel == Channel.EMAIL:
         name, at, host = address.rpartition("@")
         return f"{name[:1]}***{at}{host}"[:80]
-    host = urlsplit(address).hostname
-    return f"{host}/***" if host else f"{address[:3]}***"[:80]
+    site = urlsplit(address).hostname
+    return f"{site}/***" if site else f"{address[:3]}***"[:80]

@@ -35,7 +35,7 @@ def campaigns(request: HttpRequest) -> HttpResponseBase:
     """Show the campaigns of the reader's units, newest first."""
     scope = rights.scope(request)
     state = specs.CAMPAIGNS.read(request.GET)
-    narrowed = {"status": state.filters["status"], "text": state.filters["q"]}
+    narrowed: dict[str, Any] = {"status": state.filters["status"], "text": state.filters["q"]}
     if state.export:
         found = lists.everything(
             lambda after: selectors.campaigns_page(scope=scope, after=after, limit=500, **narrowed)

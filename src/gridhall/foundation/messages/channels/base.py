@@ -43,8 +43,13 @@ class Result:
 class Way(Protocol):
     """A way out. ``repeatable``: the provider drops a second call with the same token."""
 
-    repeatable: bool
-    concurrent: bool
+    @property
+    def repeatable(self) -> bool:
+        """Whether a second call with the same token is dropped."""
+
+    @property
+    def concurrent(self) -> bool:
+        """Whether several calls may run at once, outside the database's connection."""
 
     def send(self, message: Outgoing) -> Result:
         """Hand one message over."""

@@ -131,7 +131,7 @@ def costs(*, scope: Scope, first_day: date, last_day: date) -> list[ChannelCost]
         row["channel"]: row
         for row in accepted.annotate(n=Count("pk"), parts_sum=Sum("parts"), cost_sum=Sum("cost"))
     }
-    nothing = {"n": 0, "parts_sum": 0, "cost_sum": Decimal(0)}
+    nothing: dict[str, Any] = {"n": 0, "parts_sum": 0, "cost_sum": Decimal(0)}
     return [
         ChannelCost(
             channel=channel, attempts=count, accepted=good.get(channel, nothing)["n"],

@@ -29,4 +29,5 @@ def after_quiet_hours(rule: PurposeRule, *, at: datetime) -> datetime | None:
 
 def wait_after(tries: int) -> timedelta:
     """Return how long to wait after the ``tries``-th attempt in a row: 1, 4, 16 minutes …"""
-    return min(FIRST_WAIT * 4 ** (max(tries, 1) - 1), LONGEST_WAIT)
+    times: int = 4 ** (max(tries, 1) - 1)
+    return min(FIRST_WAIT * times, LONGEST_WAIT)

@@ -10,7 +10,6 @@ from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.utils import parseaddr
-from typing import cast
 
 from gridhall.foundation.messages.channels.email import TOKEN_HEADER
 from gridhall.foundation.messages.errors import UnreadableCall
@@ -51,7 +50,7 @@ def parse(raw: bytes) -> Letter:
     if len(raw) > LARGEST:
         raise UnreadableCall(problem="size")
     try:
-        mail = cast(EmailMessage, BytesParser(policy=policy.default).parsebytes(raw))
+        mail = BytesParser(policy=policy.default).parsebytes(raw)
         return _letter(mail, raw)
     except (ValueError, LookupError, AttributeError, TypeError, RecursionError) as error:
         raise UnreadableCall(problem=type(error).__name__) from None
@@ -85,7 +84,7 @@ def _clean(text: str) -> str:
 
 
 def _attachments(mail: EmailMessage) -> list[Attachment]:
-    found = []
+    found: list[Attachment] = []
     for part in mail.iter_attachments():
         content = part.get_content() if part.get_content_maintype() != "message" else b""
         data = content.encode() if isinstance(content, str) else content
