@@ -57,6 +57,7 @@ RUN, IMPORT, PAYMENT = {"pk": "run"}, {"pk": "import"}, {"receipt_no": "payment"
 ORDER = {"order_no": "order"}
 CALENDAR = {"code": "calendar"}
 DAY, SHIFT = CALENDAR | {"day": "day"}, CALENDAR | {"pk": "one"}
+PAIR = {"first": "first_party", "second": "second_party"}
 PAPERS = {"subject_type": "papers_of", "subject_id": "account_id"}
 ACCESS = {"pk": "access"}  # what the owner gave to the family member
 PERSON, UNIT, NOBODYS = {"username": "person"}, {"code": "unit"}, {"pk": "nobodys"}
@@ -84,7 +85,7 @@ SAMPLES: dict[str, Sample] = {
     "account_set_password": Sample(get=302, post=302),  # these ask for the password first
     "account_phone": Sample(get=302, post=302),
     "account_remove_phone": Sample(get=302, post=302),
-    "account_reauthenticate_phone": Sample(get=302, post=302),
+    "account_reauthenticate_phone": Sample(post=302),  # customers of the cast have a phone
     "mfa_index": Sample(get=302),
     "mfa_list_webauthn": Sample(get=302),
     "mfa_authenticate": Sample(get=302, post=302),
@@ -158,6 +159,22 @@ SAMPLES: dict[str, Sample] = {
     ),
     "workbench:ledger": Sample(args=ACCOUNT),
     "workbench:customer_new": Sample(data=WRONG, post=422, shared=True),
+    "workbench:quality": Sample(),
+    "workbench:quality_rule": Sample(args={"code": "rule"}),
+    "workbench:quality_accept": Sample(args={"code": "rule"} | ACCOUNT, data=WRONG, post=422),
+    "workbench:duplicates": Sample(),
+    "workbench:duplicate_pair": Sample(args=PAIR, data=WRONG, post=422),
+    "workbench:tell_apart": Sample(args=PAIR, get=405, data=WRONG, post=302),
+    "workbench:split_merge": Sample(
+        args=NOBODYS, get=405, data=REASON, post=404, shared=True
+    ),
+    "workbench:verification": Sample(),
+    "workbench:verification_new": Sample(data={"title": ""}, post=422, shared=True),
+    "workbench:verification_plan": Sample(args={"pk": "plan"}),
+    "workbench:verification_close": Sample(args={"pk": "plan"}, get=405, data=WRONG, post=302),
+    "workbench:verification_item": Sample(
+        args={"pk": "plan", "item_id": "item"}, data={"outcome": ""}, post=422
+    ),
     "workbench:corrections": Sample(shared=True),
     "workbench:correction": Sample(args={"pk": "correction"}, data={"accept": ""}, post=422),
     "workbench:correction_reveal": Sample(
