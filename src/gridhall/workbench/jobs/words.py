@@ -22,6 +22,7 @@ TASKS: dict[str, Text] = {
     "imports.sweep": _("Look for imports left lying"),
     "jobs.tidy": _("Remove old jobs"),
     "messages.deliver": _("Send messages"),
+    "messages.prepare": _("Write the list of a campaign"),
     "messages.sweep": _("Look for messages due"),
     "outbox.deliver": _("Deliver events"),
     "outbox.sweep": _("Look for events left lying"),
