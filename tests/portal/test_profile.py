@@ -96,7 +96,8 @@ def test_consent_to_marketing_is_given_and_taken_back(zhao: Client, account: Any
     zhao.post(url, {"use": "MARKETING", "given": "no"})
     assert {one.use: one.given for one in own(account).consents}["MARKETING"] is False
 
-    (entry,) = own(account).file.part("CONSENT").entries
+    file = customers.file_of(scope=EVERYTHING, account_id=account.pk, on=timezone.localdate())
+    (entry,) = file.part("CONSENT").entries
     assert entry.value("way") == "PORTAL"
 
 

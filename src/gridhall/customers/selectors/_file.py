@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -102,10 +102,13 @@ def file_of(
     return file_from(account, on=on, known_at=known_at)
 
 
-def file_from(account: Account, *, on: date, known_at: datetime | None = None) -> CustomerFile:
-    """Return the file of a loaded account."""
+def file_from(
+    account: Account, *, on: date, known_at: datetime | None = None,
+    only: Collection[str] = tuple(PARTS),
+) -> CustomerFile:  # fmt: skip
+    """Return the file of a loaded account; ``only`` these parts of it, and always ACCOUNT."""
     existed = on >= account.opened_on or account.status == Account.Status.PROSPECT
-    raw = entries_of(account, on=on, known_at=known_at) if existed else {}
+    raw = entries_of(account, on=on, known_at=known_at, only=only) if existed else {}
     return CustomerFile(
         account_id=account.pk, account_no=account.account_no,
         organisation_id=account.organisation_id, on=on, opened_on=account.opened_on,
@@ -116,6 +119,7 @@ def file_from(account: Account, *, on: date, known_at: datetime | None = None) -
                 entries=tuple(_entry(part, pk, held) for pk, held in raw.get(code, {}).items()),
             )
             for code, part in PARTS.items()
+            if code in only
         ),
     )  # fmt: skip
 
@@ -129,12 +133,15 @@ class _Held:
 Held = dict[str, dict[int, _Held]]
 
 
-def entries_of(account: Account, *, on: date, known_at: datetime | None = None) -> Held:
+def entries_of(
+    account: Account, *, on: date, known_at: datetime | None = None,
+    only: Collection[str] = tuple(PARTS),
+) -> Held:  # fmt: skip
     """Return by part and entry the version that held on the day, personal values in clear."""
     timelines = _timelines(FileVersion.objects.filter(account=account), known_at)
     found: Held = {}
     for code, part in PARTS.items():
-        if part.of_party:
+        if part.of_party or (code not in only and code != "ACCOUNT"):
             continue
         rows = [account] if not part.many else _rows(part, account)
         found[code] = _held(part, rows, timelines.get(code, {}), on)

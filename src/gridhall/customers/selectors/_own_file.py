@@ -15,6 +15,7 @@ from ._corrections import CorrectionView, corrections_of_account
 from ._file import CustomerFile, file_from
 
 OWN_PARTS = ("PARTY", "ACCOUNT", "PREMISE", "CONTACT")
+SHOWN_PARTS = (*OWN_PARTS, "PREFERENCE")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +44,7 @@ def own_file(*, account_id: int, on: date) -> OwnFile:
         raise AccountNotFound(account=account_id)
     said = dict(Consent.objects.filter(account=account).values_list("use", "given"))
     return OwnFile(
-        file=file_from(account, on=on),
+        file=file_from(account, on=on, only=SHOWN_PARTS),
         consents=tuple(
             ConsentLine(
                 use=use.value, label=str(use.label), wording=WORDING[use], given=said.get(use)
