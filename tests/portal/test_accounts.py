@@ -203,9 +203,11 @@ def test_inviting_accepting_changing_and_taking_back(bill: Any, zhao: Any, phone
     post(holder, "change_access", access, rights=["PAY"], valid_to="")
     read(son, "bills", status=403)
     read(son, "pay")
-    access = apps.get_model("customers.PortalAccess").objects.get(
-        user__username="son", ended_at__isnull=True
-    ).pk
+    access = (
+        apps.get_model("customers.PortalAccess")
+        .objects.get(user__username="son", ended_at__isnull=True)
+        .pk
+    )
     assert post(stranger, "take_back", access).status_code == 200  # has no account at all
     assert post(holder, "take_back", access).status_code == 302
     assert reverse("portal:bind") in read(son, "pay")
