@@ -231,3 +231,37 @@ class MergeNotFound(GridHallError):
     code = "MERGE_NOT_FOUND"
     status: ClassVar[int] = 404
     template = gettext_noop("There is no such merge here.")
+
+
+class PlanNotFound(GridHallError):
+    """There is no such plan or file in it, or it is closed, or not the asker's business."""
+
+    code = "PLAN_NOT_FOUND"
+    status: ClassVar[int] = 404
+    template = gettext_noop("There is no such verification plan here, or it is closed.")
+
+
+class PlanTitleTaken(GridHallError):
+    """The unit has a plan of this title."""
+
+    code = "PLAN_TITLE_TAKEN"
+    status: ClassVar[int] = 409
+    template = gettext_noop("The unit has a plan “{title}” already. Choose another title.")
+
+
+class UnusablePlan(GridHallError):
+    """Days or numbers that make no sense."""
+
+    code = "UNUSABLE_PLAN"
+    status: ClassVar[int] = 422
+    template = gettext_noop(
+        "Choose a last day that is not over and not before the first one, and 1 to 50,000 files."
+    )
+
+
+class NothingToVerify(GridHallError):
+    """No file fits, or all that fit are in open plans."""
+
+    code = "NOTHING_TO_VERIFY"
+    status: ClassVar[int] = 422
+    template = gettext_noop("No file fits that is not in an open plan already.")

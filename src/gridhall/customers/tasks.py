@@ -1,4 +1,4 @@
-"""The job of the customer file: changes that were entered for a day to come."""
+"""The jobs of the customer file: changes entered for a day to come, and the count of faults."""
 
 from __future__ import annotations
 
@@ -20,3 +20,11 @@ def apply_due(timestamp: int) -> int:
     now = timezone.now()
     services.index_addresses()
     return services.apply_due(on=timezone.localdate(now), at=now)
+
+
+@app.periodic(cron="40 2 * * *")
+@app.task(name="customers.count_quality", queueing_lock="customers.count_quality")
+def count_quality(timestamp: int) -> int:
+    """Count the files that break a rule, for the overview and its trend; returns the counts."""
+    del timestamp
+    return services.count_quality(on=timezone.localdate())

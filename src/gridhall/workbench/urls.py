@@ -12,6 +12,7 @@ app_name = "workbench"
 urlpatterns = [
     path("", include("gridhall.workbench.home.urls")),
     path("customers/", include("gridhall.workbench.customers.urls")),
+    path("upkeep/", include("gridhall.workbench.upkeep.urls")),
     path("imports/", include("gridhall.workbench.imports.urls")),
     path("tariffs/", include("gridhall.workbench.tariffs.urls")),
     path("metering/", include("gridhall.workbench.metering.urls")),

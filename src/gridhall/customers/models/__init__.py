@@ -14,6 +14,7 @@ from .invitations import AccessInvitation
 from .parties import Party
 from .proofs import ProofCode, ProofPurpose, ProofTry
 from .roles import AccountRole
+from .upkeep import QualityAcceptance, QualityCount, VerificationItem, VerificationPlan
 
 __all__ = [
     "AccessInvitation",
@@ -35,6 +36,10 @@ __all__ = [
     "ProofCode",
     "ProofPurpose",
     "ProofTry",
+    "QualityAcceptance",
+    "QualityCount",
     "SpecialRequirement",
     "SupplyPoint",
+    "VerificationItem",
+    "VerificationPlan",
 ]

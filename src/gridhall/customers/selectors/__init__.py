@@ -33,6 +33,7 @@ from ._portal import (
     has_mobile_on_file,
     portal_account,
 )
+from ._quality import QualityLine, broken_files_page, quality_overview, rule_of
 from ._refs import (
     AccountRef,
     SupplyPointRef,
@@ -41,6 +42,7 @@ from ._refs import (
     account_refs,
     account_refs_by_id,
     count_accounts_in,
+    facts_of,
     names_by_document,
     supply_point_refs,
 )
@@ -57,6 +59,15 @@ from ._sharing import (
     people_with_access,
 )
 from ._similar import SimilarFiles, similar_files
+from ._verification import (
+    ItemView,
+    PlanView,
+    item_of,
+    items_page,
+    last_verified,
+    plan_of,
+    plans_page,
+)
 
 __all__ = [
     "AccountCard",
@@ -77,11 +88,14 @@ __all__ = [
     "FieldHistory",
     "FieldVersion",
     "InvitationView",
+    "ItemView",
     "OwnAccess",
     "OwnFile",
     "PartView",
     "PartyRef",
     "PersonWithAccess",
+    "PlanView",
+    "QualityLine",
     "SearchResult",
     "SharedAccess",
     "SimilarFiles",
@@ -96,6 +110,7 @@ __all__ = [
     "account_refs_by_id",
     "accounts_of_party",
     "accounts_of_user",
+    "broken_files_page",
     "caller_state",
     "correction_of",
     "corrections_of_account",
@@ -105,12 +120,16 @@ __all__ = [
     "display_names",
     "document_key_of",
     "duplicates",
+    "facts_of",
     "field_history",
     "file_of",
     "has_mobile_on_file",
     "invitation_id_of",
     "invitations_by",
     "invitations_for",
+    "item_of",
+    "items_page",
+    "last_verified",
     "list_accounts",
     "merges",
     "names_by_document",
@@ -122,8 +141,12 @@ __all__ = [
     "party_by_document_key",
     "party_of_account",
     "people_with_access",
+    "plan_of",
+    "plans_page",
     "portal_account",
+    "quality_overview",
     "risk_of",
+    "rule_of",
     "search_accounts",
     "similar_files",
     "supply_point_refs",

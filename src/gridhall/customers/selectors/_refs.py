@@ -54,6 +54,12 @@ def account_refs_by_id(*, account_ids: Iterable[int]) -> dict[int, AccountRef]:
     return {ref.account_id: ref for ref in _account_refs(pk__in=list(account_ids))}
 
 
+def facts_of(*, account_ids: Iterable[int], names: list[str]) -> dict[int, dict[str, Any]]:
+    """Return these facts of the accounts, none of them personal, by account id."""
+    rows = Account.objects.filter(pk__in=list(account_ids)).values("pk", *names)
+    return {row.pop("pk"): row for row in map(dict, rows)}
+
+
 def supply_point_refs(*, supply_point_nos: Iterable[str]) -> dict[str, list[SupplyPointRef]]:
     """Return the known ones of these supply point numbers, one entry for each account there."""
     rows = SupplyPoint.objects.filter(supply_point_no__in=list(supply_point_nos))

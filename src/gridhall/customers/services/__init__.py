@@ -38,6 +38,13 @@ from ._opening import NewFile, open_account
 from ._proofs import ShownProof
 from ._reveal import reveal
 from ._reveal_entry import reveal_correction, reveal_entry
+from ._upkeep import (
+    accept_as_is,
+    close_plan,
+    count_quality,
+    note_verification,
+    plan_verification,
+)
 
 __all__ = [
     "NewAccount",
@@ -45,6 +52,7 @@ __all__ = [
     "NewInvitation",
     "NewParty",
     "ShownProof",
+    "accept_as_is",
     "accept_invitation",
     "add_entry",
     "apply_due",
@@ -56,6 +64,8 @@ __all__ = [
     "change_part",
     "check_caller",
     "check_usage_code",
+    "close_plan",
+    "count_quality",
     "decide_correction",
     "decline_invitation",
     "demand_caller_check",
@@ -69,7 +79,9 @@ __all__ = [
     "invite",
     "name_account",
     "note_portal_use",
+    "note_verification",
     "open_account",
+    "plan_verification",
     "prefer_account",
     "put_accounts",
     "remove_person",

@@ -7,6 +7,7 @@ from gridhall.foundation.imports import sheets as mechanism
 from gridhall.foundation.staff import sheet as staff
 
 from ..fault_kinds import KINDS
+from . import account_updates
 from .capacity_changes import CapacityChanges
 from .customers import Customers
 from .metering_points import MeteringPoints
@@ -18,6 +19,7 @@ SHEETS: tuple[mechanism.Sheet, ...] = (
     Organisations(),
     staff.Employees(),
     Customers(),
+    account_updates.AccountUpdates(),
     MeteringPoints(),
     Meters(),
     CapacityChanges(),
@@ -29,5 +31,6 @@ def register_all() -> None:
     """Make the sheets and their fault kinds known to the import mechanism."""
     mechanism_faults.register(KINDS)
     mechanism_faults.register(staff.FAULTS)
+    mechanism_faults.register(account_updates.KINDS)
     for sheet in SHEETS:
         mechanism.register(sheet)
