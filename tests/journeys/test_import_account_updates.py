@@ -37,8 +37,7 @@ def test_the_preview_names_old_and_new_and_the_run_changes_the_files(town: Any) 
     assert ("area_kind", "FILE_WILL_CHANGE") in told
     assert Account.objects.get(account_no=HOME).area_kind == ""
 
-    services.confirm(batch_id=batch.pk, actor_id=the_town.user("steward").pk, at=NOW)
-    services.run(batch_id=batch.pk, at=NOW)
+    services.run(batch.pk, clock=lambda: NOW)
 
     home, tou = (Account.objects.get(account_no=number) for number in (HOME, HOME_TOU))
     assert (home.area_kind, home.preferred_channel) == ("URBAN", "SMS")

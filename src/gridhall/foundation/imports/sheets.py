@@ -155,13 +155,15 @@ def sheet_named(name: str) -> Sheet:
 def detect_sheet(header: Sequence[str], *, name: str = "") -> Sheet:
     """Return the sheet that the header belongs to; raise UnknownSheet when none fits.
 
-    The sheet that shares the most columns wins, if these are more than half of the header.
+    The sheet that shares the most columns wins, if these are at least half of all columns that
+    the header has or the sheet needs; columns that a file may leave out are not missed.
     """
     found = {cell.lower() for cell in header}
 
     def shared(sheet: Sheet) -> float:
         own = {column.name for column in sheet.columns}
-        return len(own & found) / max(len(own | found), 1)
+        needed = {column.name for column in sheet.columns if not column.optional_column}
+        return len(own & found) / max(len(needed | found), 1)
 
     best = max(all_sheets(), key=shared, default=None)
     if best is None or shared(best) < 0.5:
