@@ -13,7 +13,12 @@ class UnableToWritePageError(Exception):
 
 
 def run(
-    page: Path, render: Callable[[], str], *, description: str | None, argv: list[str] | None
+    page: Path,
+    render: Callable[[], str],
+    *,
+    description: str | None,
+    argv: list[str] | None,
+    tool: str = "",
 ) -> int:
     """Write ``page``, or with ``--check`` only tell whether it is current; return the exit code."""
     parser = argparse.ArgumentParser(description=description)
@@ -31,6 +36,6 @@ def run(
         return 0
     sys.stderr.write(
         f"{page.relative_to(ROOT).as_posix()} is out of date:"
-        f" run python docs/_tools/{page.stem}.py\n"
+        f" run python docs/_tools/{tool or page.stem}.py\n"
     )
     return 1

@@ -18,7 +18,7 @@ from pages import ROOT, run
 
 PAGE = ROOT / "docs" / "reference" / "register-of-processing.md"
 
-HEAD = """<!-- Written by docs/_tools/processing.py: change personal_data.py of a context or rules.yaml. -->
+HEAD = """<!-- Written by docs/_tools/processing.py: change a context's personal_data.py or rules.yaml. -->
 
 # 个人信息处理情况清单 · Register of processing
 
@@ -106,7 +106,7 @@ def retention() -> str:
 def main(argv: list[str] | None = None) -> int:
     """Write the page, or with ``--check`` say whether it is current."""
     prepare()
-    return run(PAGE, render, description=__doc__, argv=argv)
+    return run(PAGE, render, description=__doc__, argv=argv, tool="processing")
 
 
 if __name__ == "__main__":

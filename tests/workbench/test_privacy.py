@@ -94,8 +94,13 @@ def test_an_erasure_and_its_certificate(town: Any, sign_in: Any) -> None:
         assert re.search("会计档案", page)
 
 
-@pytest.mark.parametrize("name", ["privacy", "privacy_alarms", "processing", "keys",
-                                  "mass_exports_all", "mass_exports", "new_privacy_request"])  # fmt: skip
+@pytest.mark.parametrize(
+    "name",
+    [
+        "privacy", "privacy_alarms", "processing", "keys", "mass_exports_all", "mass_exports",
+        "new_privacy_request",
+    ],
+)  # fmt: skip
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_each_part_opens(town: Any, sign_in: Any, name: str, language: str) -> None:
     answer = sign_in("privacy", language=language).get(reverse(f"workbench:{name}"))
@@ -160,7 +165,8 @@ def test_a_long_list_needs_approval_and_is_marked(
         .get_sheet_by_index(0)
         .to_python()
     )
-    assert export.number in str(rows[0][0]) and export.canary in str(rows[0][0])
+    assert export.number in str(rows[0][0])
+    assert export.canary in str(rows[0][0])
     assert "clerk-zj" in str(rows[-1][0])
     assert len(rows) == done.row_count + 3  # the mark twice, and the headings
     apps.get_model("personal_data.MassExport").objects.filter(pk=export.pk).update(

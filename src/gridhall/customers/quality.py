@@ -46,7 +46,7 @@ WORDS: dict[str, tuple[Any, Any]] = {
         _("No phone on file"), _("Ask for a phone at the next contact and add it to the contacts."),
     ),
     "MISSING_DIVISION": (
-        _("Address without administrative division"), 
+        _("Address without administrative division"),
         _("Open the premises and choose the division."),
     ),
     "MISSING_SIZE": (
@@ -152,7 +152,7 @@ def _unverified_since(day: date) -> Q:
     seen = VerificationItem.objects.filter(
         account=OuterRef("pk"), outcome__in=["CONFIRMED", "CORRECTED"], done_on__gte=day
     )
-    return Q(opened_on__lt=day) & ~Exists(seen)
+    return Q(~Exists(seen), opened_on__lt=day)
 
 
 def _important_not_reviewed(rows: Rows, settings: dict[str, Any], on: date) -> Rows:

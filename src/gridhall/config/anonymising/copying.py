@@ -221,4 +221,4 @@ def leaks(copy: Copy, real: set[str]) -> list[str]:
 
 
 def _sql(text: str, **names: str) -> sql.Composed:
-    return sql.SQL(text).format(**{key: sql.Identifier(name) for key, name in names.items()})  # type: ignore[arg-type]
+    return sql.SQL(text).format(**{key: sql.Identifier(name) for key, name in names.items()})

@@ -45,8 +45,8 @@ def _noise(copy: Copy) -> None:
                     " WHERE length({column}) > 0"
                 ).format(
                     table=sql.Identifier(model._meta.db_table),
-                    column=sql.Identifier(column.column),
-                    key=sql.Identifier(model._meta.pk.column),
+                    column=sql.Identifier(str(column.column)),
+                    key=sql.Identifier(str(model._meta.pk.column)),
                 )  # fmt: skip
                 copy.execute(query, [os.urandom(16).hex()])
 
@@ -86,7 +86,7 @@ def _tokens(copy: Copy, tell: Tell) -> None:
         ("phones", "customers_contact", "value", "t.account_id", "WHERE t.kind = 'PHONE'"),
     ):  # fmt: skip
         query = f"SELECT {account}, t.{column} FROM {table} t {where}"  # noqa: S608 - constants
-        for account_id, stored in copy.execute(query).fetchall():  # type: ignore[arg-type]
+        for account_id, stored in copy.execute(query).fetchall():
             if stored:
                 plain = ciphers.decrypt(bytes(stored), column=f"{table}.{column}")
                 texts[account_id][group].append(plain)

@@ -160,7 +160,7 @@ def _both(survivor_id: int, absorbed_id: int) -> tuple[Party, Party]:
 def _check_pair(survivor: Party, absorbed: Party, own: int | None = None) -> None:
     if survivor.kind != absorbed.kind:
         raise UnableToMerge(problem=_("one is a person, the other an organisation"))
-    busy = PartyMerge.objects.filter(status__in=[Status.ASKED, Status.MERGED]).exclude(pk=own)
+    busy = PartyMerge.objects.filter(status__in=[Status.ASKED, Status.MERGED]).exclude(pk=own or 0)
     if busy.filter(absorbed__in=[survivor, absorbed]).exists():
         raise UnableToMerge(problem=_("one of them is merged, or about to be merged, into another"))
     if busy.filter(survivor=absorbed, status=Status.ASKED).exists():

@@ -150,9 +150,7 @@ def trial(request: HttpRequest, account_no: str) -> HttpResponse:
     """Show what an account's bill would be by today's books and readings; nothing is stored."""
     scope = rights.scope(request)
     card = customers.account_card(scope=scope, account_no=account_no)
-    callers.demand(
-        request, account_id=card.account_id, organisation_id=card.organisation_id
-    )
+    callers.demand(request, account_id=card.account_id, organisation_id=card.organisation_id)
     month = lists.month(request.GET.get("month", "")) or _newest_month(card.account_id, scope)
     context = trials.of_month(card=card, month=month, scope=scope)
     return render(request, "workbench/billing/trial.html", context)

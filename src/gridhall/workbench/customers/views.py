@@ -123,9 +123,7 @@ def reveal(request: HttpRequest, account_no: str) -> HttpResponse:
     card = customers.account_card(scope=scope, account_no=account_no)
     form = RevealForm(request.POST)
     values: tuple[str, ...] = ()
-    callers.demand(
-        request, account_id=card.account_id, organisation_id=card.organisation_id
-    )
+    callers.demand(request, account_id=card.account_id, organisation_id=card.organisation_id)
     if form.is_valid():
         values = services.reveal(
             scope=scope, account_id=card.account_id, actor_id=rights.reader_id(request),

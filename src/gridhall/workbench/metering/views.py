@@ -55,9 +55,7 @@ def meter(request: HttpRequest, asset_no: str) -> HttpResponse:
     if not places:
         raise Http404
     for card, _place in places:
-        callers.demand(
-            request, account_id=card.account_id, organisation_id=card.organisation_id
-        )
+        callers.demand(request, account_id=card.account_id, organisation_id=card.organisation_id)
     state = specs.METER_READINGS.read(request.GET)
     filters = metering.ReadingFilters(
         asset_no=asset_no, register=state.filters["register"],

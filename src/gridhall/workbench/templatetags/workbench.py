@@ -35,13 +35,12 @@ def workbench_unread(context: dict[str, Any]) -> int:
 def workbench_approvals(context: dict[str, Any]) -> int:
     """Return how many requests wait for the reader; it may be a minute old."""
     user_id, at = context["request"].user.pk, timezone.now()
-    return int(
-        caches["process"].get_or_set(
-            counting.key(user_id),
-            lambda: approvals.count_waiting_for(user_id=user_id, at=at),
-            counting.SECONDS,
-        )
+    waiting = caches["process"].get_or_set(
+        counting.key(user_id),
+        lambda: approvals.count_waiting_for(user_id=user_id, at=at),
+        counting.SECONDS,
     )
+    return int(waiting or 0)
 
 
 @register.simple_tag

@@ -42,7 +42,7 @@ class PlanForm(forms.Form):
         label=_("Categories"), required=False, widget=forms.CheckboxSelectMultiple,
         help_text=_("None chosen means all."),
     )  # fmt: skip
-    files = forms.IntegerField(
+    file_count = forms.IntegerField(
         label=_("Files at most"), min_value=1, max_value=50_000, initial=100,
         help_text=_("Those first that were not looked at for longest."),
     )  # fmt: skip

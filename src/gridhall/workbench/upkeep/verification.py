@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -53,7 +55,7 @@ def new_plan(request: HttpRequest) -> HttpResponse:
         try:
             pk = services.plan_verification(
                 scope=scope, organisation_id=typed["organisation"], title=typed["title"],
-                categories=typed["categories"], files=typed["files"],
+                categories=typed["categories"], files=typed["file_count"],
                 starts_on=typed["starts_on"], due_on=typed["due_on"],
                 actor_id=rights.reader_id(request), at=timezone.now(),
             )  # fmt: skip
@@ -71,7 +73,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponseBase:
     scope, on = rights.scope(request), timezone.localdate()
     found = customers.plan_of(scope=scope, plan_id=pk, on=on)
     state = specs.ITEMS.read(request.GET)
-    narrowed = {
+    narrowed: dict[str, Any] = {
         "scope": scope, "plan_id": pk, "outcome": state.filters["outcome"],
         "account_no": state.filters["account"].strip(),
     }  # fmt: skip

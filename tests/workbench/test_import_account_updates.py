@@ -12,7 +12,6 @@ from gridhall.foundation.imports.errors import ImportNotAllowed
 from gridhall.foundation.imports.models import ImportFault
 from gridhall.journeys.file_import import services
 from tests.workbench import town as the_town
-from tests.workbench.conftest import _loaded_town, town  # noqa: F401
 from tests.workbench.town import HOME, HOME_TOU
 
 pytestmark = pytest.mark.django_db
