@@ -18,7 +18,7 @@ from pages import ROOT, run
 
 PAGE = ROOT / "docs" / "reference" / "register-of-processing.md"
 
-HEAD = """<!-- Written by docs/_tools/processing.py: change a context's personal_data.py or rules.yaml. -->
+HEAD = """<!-- Written by docs/_tools/processing.py: change a personal_data.py or rules.yaml. -->
 
 # 个人信息处理情况清单 · Register of processing
 

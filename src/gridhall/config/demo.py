@@ -70,7 +70,7 @@ def _migrate() -> None:
 
 
 def _load_town() -> None:
-    from gridhall.journeys.demo_town import services
+    from gridhall.journeys.demo_town import desks, services
 
     with progress() as bar:
         tasks: dict[str, TaskID] = {}
@@ -81,6 +81,7 @@ def _load_town() -> None:
             bar.update(tasks[step], completed=done, total=total)
 
         services.load_town(at=datetime.now(UTC), on_progress=on_progress)
+    desks.lay_out(at=datetime.now(UTC))
 
 
 def _logins() -> list[DemoLogin]:
