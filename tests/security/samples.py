@@ -160,7 +160,7 @@ SAMPLES: dict[str, Sample] = {
     "workbench:ledger": Sample(args=ACCOUNT),
     "workbench:customer_new": Sample(data=WRONG, post=422, shared=True),
     "workbench:quality": Sample(),
-    "workbench:quality_rule": Sample(args={"code": "rule"}),
+    "workbench:quality_rule": Sample(args={"code": "rule"}, shared=True),
     "workbench:quality_accept": Sample(args={"code": "rule"} | ACCOUNT, data=WRONG, post=422),
     "workbench:duplicates": Sample(),
     "workbench:duplicate_pair": Sample(args=PAIR, data=WRONG, post=422),

@@ -5,7 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from gridhall.foundation.messages.channels import http
 
 ASK = """
 import django
@@ -36,3 +44,47 @@ def test_the_demo_town_is_not_built_in_production(tmp_path: Path) -> None:
     assert made.returncode != 0
     assert "The demo does not run in production." in made.stderr + made.stdout
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.django_db
+def test_the_api_is_refused_in_clear_and_not_redirected(settings: Any) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+    answer = Client().get("/api/v1/me/accounts")
+    assert answer.status_code == 403
+    assert answer.json()["code"] == "HTTPS_NEEDED"
+    assert Client().get("/api/v1/me/accounts", secure=True).status_code == 401
+    assert Client().get("/accounts/login/").status_code == 301
+
+
+def test_nothing_personal_leaves_in_clear(settings: Any) -> None:
+    """Outside the demo a provider is called by HTTPS only, except on this machine."""
+    settings.GRIDHALL_DEMO = False
+    for address in ("http://sms.example/send", "ftp://sms.example/", "file:///etc/passwd"):
+        assert http.post(address, b"{}", headers={}, timeout=1).outcome == "REFUSED"
+    assert http.post("http://127.0.0.1:9/", b"{}", headers={}, timeout=1).outcome != "REFUSED"
+
+
+def test_a_provider_cannot_send_our_calls_elsewhere() -> None:
+    """An answer that redirects is a refusal: the second address is never called."""
+    called: list[str] = []
+
+    class Moved(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            called.append(self.path)
+            self.send_response(307)
+            self.send_header("Location", f"http://127.0.0.1:{server.server_port}/elsewhere")
+            self.end_headers()
+
+        do_GET = do_POST
+
+        def log_message(self, *_args: Any) -> None:
+            return None
+
+    with HTTPServer(("127.0.0.1", 0), Moved) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        answer = http.post(
+            f"http://127.0.0.1:{server.server_port}/send", b"{}", headers={}, timeout=5
+        )
+        server.shutdown()
+    assert answer.outcome == "REFUSED"
+    assert called == ["/send"]

@@ -45,6 +45,16 @@ def test_who_was_idle_must_log_in_again(client: Client, clock: list[float], sett
     assert not is_inside(client)
 
 
+def test_a_page_that_asks_by_itself_keeps_nobody_signed_in(
+    client: Client, clock: list[float]
+) -> None:
+    for _ in range(3):
+        clock[0] += 10 * MINUTE
+        client.get("/workbench/", headers={"X-GridHall-Poll": "1"})
+    clock[0] += 1
+    assert not is_inside(client)
+
+
 def test_a_busy_session_ends_after_a_working_day(client: Client, clock: list[float]) -> None:
     for _ in range(8 * 3):
         clock[0] += 20 * MINUTE - 1

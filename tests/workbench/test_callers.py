@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import UTC, datetime
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
 from django.urls import reverse
 
 from gridhall.billing import selectors as billing
+from gridhall.foundation.documents import services
+from gridhall.foundation.documents.access import Reader
+from gridhall.foundation.signin import notices
 from tests.workbench import town as the_town
 
 HOME = the_town.HOME
+AT = datetime(2026, 2, 3, 2, 0, tzinfo=UTC)
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(300)
 
 
 def url(name: str, *args: object) -> str:
@@ -145,3 +152,27 @@ def test_another_region_finds_nothing(town: Any, sign_in: Any) -> None:
     assert other.post(url("check_caller", HOME), said()).status_code == 404
     assert other.post(url("end_call", HOME)).status_code == 404
     assert apps.get_model("customers.CallerCheck").objects.count() == 0
+
+
+@pytest.mark.requirement("R11")
+def test_papers_and_messages_of_the_account_open_after_the_check(agent: Any, town: Any) -> None:
+    account = apps.get_model("customers.Account").objects.get(account_no=HOME)
+    delivery = apps.get_model("messaging.Delivery").objects.create(
+        dedup_key="callers-1", account_ref=account.pk, organisation_id=account.organisation_id,
+        template=notices.NEW_DEVICE, purpose="SERVICE", created_at=AT, due_at=AT, token=uuid4(),
+        params='{"moment": "x", "device": "y", "network": "z"}',
+    )  # fmt: skip
+    paper = services.attach(
+        subject_type="customers.account", subject_id=str(account.pk), kind="photo",
+        upload=services.Upload(name="a.png", media_type="", chunks=[PNG]),
+        reader=Reader(user_id=town.user("clerk-zj").pk, on=AT.date()), at=AT,
+    )  # fmt: skip
+    closed = [
+        url("message_delivery", delivery.pk), url("paper", paper.pk),
+        url("paper_file", paper.pk, 1), url("attachments", "customers.account", account.pk),
+    ]  # fmt: skip
+    assert [agent.get(one).status_code for one in closed] == [403] * 4
+
+    agent.post(url("check_caller", HOME), said())
+
+    assert [agent.get(one).status_code for one in closed] == [200] * 4

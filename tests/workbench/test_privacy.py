@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core import signing
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
@@ -187,10 +188,29 @@ def test_a_short_list_comes_at_once_and_its_rows_are_counted(town: Any, sign_in:
     assert act.changes["rows"] > 5
 
 
+def signed(town: Any, who: str, path: str) -> str:
+    what = {"list": "x", "format": "csv", "filters": [], "path": path, "by": town.user(who).pk}
+    return signing.dumps(what, salt="gridhall.asked_export", compress=True)
+
+
+def test_who_approves_sees_the_list_that_is_made(town: Any, sign_in: Any) -> None:
+    """What was asked for is signed by the list itself: nobody writes another name over it."""
+    path = "/workbench/customers/?export=csv"
+    for what in (
+        "", "x", signed(town, "billing", path), signed(town, "clerk-zj", path)[:-1],
+        signing.dumps({"path": path}, salt="another"),
+    ):  # fmt: skip
+        answer = sign_in("clerk-zj").post(
+            reverse("workbench:ask_export"), {"reason": "年度用户普查", "what": what}
+        )
+        assert answer.status_code == 422, what
+    assert not apps.get_model("personal_data.MassExport").objects.exists()
+
+
 def test_only_lists_of_the_workbench_can_be_asked_for(town: Any, sign_in: Any) -> None:
     for path in ("/admin/?export=csv", "/portal/?export=csv", "/workbench/customers/", "x"):
         answer = sign_in("clerk-zj").post(
             reverse("workbench:ask_export"),
-            {"reason": "年度用户普查", "path": path, "list_name": "x", "fmt": "csv"},
+            {"reason": "年度用户普查", "what": signed(town, "clerk-zj", path)},
         )
         assert answer.status_code == 422, path

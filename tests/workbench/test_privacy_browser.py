@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core import signing
 from django.urls import reverse
 
 from gridhall.foundation.personal_data import services
+from gridhall.workbench import lists
 from tests.workbench import town as the_town
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -51,7 +53,11 @@ def prepared() -> list[tuple[str, str, str]]:
         organisation_id=account.organisation_id, actor_id=clerk.pk,
     )  # fmt: skip
     named = lambda name, *args: reverse(f"workbench:{name}", args=args)  # noqa: E731
-    asked = "?list=customers&format=csv&from=/workbench/customers/%3Fexport%3Dcsv"
+    what = {
+        "list": "customers", "format": "csv", "filters": [], "by": clerk.pk,
+        "path": "/workbench/customers/?export=csv",
+    }  # fmt: skip
+    asked = f"?what={signing.dumps(what, salt=lists.ASKED_EXPORT)}"
     return [
         ("requests", "privacy", named("privacy")),
         ("new", "privacy", named("new_privacy_request")),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from typing import Any
+from urllib.parse import urlsplit
 
 from gridhall.config.errors import InstallationError
 
@@ -20,6 +21,7 @@ def providers() -> dict[str, Any]:
     issuer = os.environ.get("GRIDHALL_OIDC_ISSUER", "").rstrip("/")
     if not issuer:
         return {}
+    _demand_tls(issuer)
     client, secret = (
         os.environ.get(f"GRIDHALL_OIDC_CLIENT_{name}", "") for name in ("ID", "SECRET")
     )
@@ -31,6 +33,16 @@ def providers() -> dict[str, Any]:
     return provider(
         issuer=issuer, client=client, secret=secret, name=os.environ.get("GRIDHALL_OIDC_NAME", "")
     )
+
+
+def _demand_tls(issuer: str) -> None:
+    """Raise InstallationError for a provider in clear: TLS is what proves that it answers."""
+    address = urlsplit(issuer)
+    if address.scheme != "https" and address.hostname not in {"localhost", "127.0.0.1", "::1"}:
+        raise InstallationError(
+            f"GRIDHALL_OIDC_ISSUER is {issuer}, which is not encrypted.",
+            "Give the address of the provider with https://.",
+        )
 
 
 def provider(*, issuer: str, client: str, secret: str, name: str = "") -> dict[str, Any]:

@@ -6,6 +6,7 @@ import re
 import uuid
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.urls import reverse
@@ -52,6 +53,19 @@ class SecurityHeadersMiddleware:
         if request.method == "POST" and request.path == reverse("account_logout"):
             response.headers["Clear-Site-Data"] = '"cache", "storage"'
         return response
+
+
+class EncryptedApiMiddleware:
+    """Refuses calls of the API in clear: a redirect would hide that the first one was readable."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        in_clear = settings.SECURE_SSL_REDIRECT and not request.is_secure()
+        if in_clear and request.path.startswith("/api/"):
+            return problem(request, 403, code="HTTPS_NEEDED", detail=_("Call this by HTTPS."))
+        return self.get_response(request)
 
 
 class MethodMiddleware:

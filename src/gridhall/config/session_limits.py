@@ -10,6 +10,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 
 STARTED, SEEN = "signed_in_at", "seen_at"
+POLL = "X-GridHall-Poll"  # of requests that a page sends by itself: they are no sign of a person
 NOTE_EVERY_SECONDS = 60  # a session is written once a minute, not with every request
 
 
@@ -35,5 +36,5 @@ class SessionLimitsMiddleware:
         idle = now - seen > settings.GRIDHALL_SESSION_IDLE_SECONDS
         if idle or now - started > settings.SESSION_COOKIE_AGE:
             logout(request)
-        elif now - seen >= NOTE_EVERY_SECONDS:
+        elif now - seen >= NOTE_EVERY_SECONDS and POLL not in request.headers:
             session[SEEN] = now

@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "gridhall.config.middleware.EncryptedApiMiddleware",
     "gridhall.config.middleware.MethodMiddleware",
     "gridhall.config.uploads.UploadLimitMiddleware",
     "gridhall.config.middleware.NullByteMiddleware",
@@ -149,6 +150,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "gridhall.foundation.signin.passwords.BreachedPasswordValidator"},
+    {"NAME": "gridhall.foundation.signin.passwords.ContextPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL = "account_login"
@@ -184,6 +186,12 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 GRIDHALL_BREACHED_PASSWORDS = os.environ.get("GRIDHALL_BREACHED_PASSWORDS", "")
 # Employees need a second factor; in the demo they may have one.
 GRIDHALL_SECOND_FACTOR_REQUIRED = PRODUCTION
+# Words that everybody who knows the company tries first; an installation adds its own names.
+GRIDHALL_PASSWORD_WORDS = [
+    "gridhall", "dianwang", "guowang", "nanwang", "dianli", "gongdian", "yongdian", "yingxiao",
+    "dianfei", "95598", "sgcc", "electric", "power", "admin", "password", "mima",
+    *(w for w in os.environ.get("GRIDHALL_PASSWORD_WORDS", "").lower().split(",") if w),
+]  # fmt: skip
 GRIDHALL_TEMPORARY_PASSWORD_DAYS = 7  # how long a password that was handed over serves
 MFA_ADAPTER = "gridhall.foundation.signin.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -301,7 +309,10 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SECURE = PRODUCTION
 LANGUAGE_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = PRODUCTION
-SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]  # asked by this machine, without TLS
+SECURE_REDIRECT_EXEMPT = [
+    r"^(healthz|readyz|metrics)$",  # asked by this machine, without TLS
+    r"^api/",  # refused in clear by EncryptedApiMiddleware
+]
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None

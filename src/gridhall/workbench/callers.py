@@ -43,6 +43,13 @@ def demand(request: HttpRequest, *, account_id: int, organisation_id: int) -> No
     )  # fmt: skip
 
 
+def demand_for(request: HttpRequest, *, account_id: int | None) -> None:
+    """Raise CallerNotChecked as ``demand`` does, for what belongs to this account, if to any."""
+    known = [] if account_id is None else [account_id]
+    for ref in customers.account_refs_by_id(account_ids=known).values():
+        demand(request, account_id=ref.account_id, organisation_id=ref.organisation_id)
+
+
 def after_check(view: View) -> View:
     """Keep a page of one account (``account_no``) closed until its caller is checked.
 

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,6 +26,7 @@ from gridhall.workbench import rights
 LONGEST_NUMBER = 18
 YEARS = range(1950, 2200)  # others have nothing to show and reach the edges of the calendar
 TRAIL = "~"
+ASKED_EXPORT = "gridhall.asked_export"  # salt of the signature on a list that was asked for
 PERSONAL_KEYS = frozenset({"name", "address", "phone", "contact", "customer_name", "sender"})
 
 
@@ -183,12 +185,16 @@ def is_personal(spec: tables.TableSpec) -> bool:
 
 
 def _asked(request: HttpRequest, spec: tables.TableSpec, state: tables.TableState) -> str:
-    """Return the parameters that tell the form which list was asked for."""
+    """Return the parameter that tells the form which list was asked for.
+
+    It is signed: who approves must see the very list that is made afterwards.
+    """
     filled = [name for name, value in state.filters.items() if value]
-    return urlencode(
-        {"list": spec.name, "format": state.export, "filters": ",".join(sorted(filled)),
-         "from": request.get_full_path()}
-    )  # fmt: skip
+    what = {
+        "list": spec.name, "format": state.export, "filters": sorted(filled),
+        "path": request.get_full_path(), "by": rights.reader_id(request),
+    }  # fmt: skip
+    return urlencode({"what": signing.dumps(what, salt=ASKED_EXPORT, compress=True)})
 
 
 def unit_of(request: HttpRequest) -> int | None:

@@ -11,7 +11,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
+from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.models import SocialAccount
+from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.contrib.auth import get_user_model
 from django.db import connection
 
@@ -222,5 +224,26 @@ def test_a_half_configured_provider_is_told(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("GRIDHALL_OIDC_CLIENT_SECRET", "x")
     app = company_login.providers()["openid_connect"]["APPS"][0]
     assert app["settings"]["server_url"] == "https://sso.example.com"
+    monkeypatch.setenv("GRIDHALL_OIDC_ISSUER", "http://sso.example.com")
+    with pytest.raises(InstallationError, match="not encrypted"):
+        company_login.providers()
     monkeypatch.delenv("GRIDHALL_OIDC_ISSUER")
     assert company_login.providers() == {}
+
+
+def test_token_and_profile_must_name_one_person(
+    employee: Any, browser: Any, person: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person("0031", preferred_username="clerk1")
+    monkeypatch.setattr(
+        OpenIDConnectOAuth2Adapter, "_fetch_user_info",
+        lambda self, access_token: {"sub": "0032", "preferred_username": "clerk1"},
+    )  # fmt: skip
+    client = browser()
+
+    assert sign_in(client, "0031").status_code == 403
+    assert not is_in(client)
+
+
+def test_the_provider_cannot_send_our_calls_elsewhere() -> None:
+    assert get_adapter().get_requests_session().max_redirects == 0

@@ -101,6 +101,24 @@ def test_common_passwords_are_refused_without_a_list() -> None:
             validate_password(common)
 
 
+@pytest.mark.parametrize("typed", ["GridHall2026", "dianwang95598!", "guowang-1234", "gongdian#20"])
+def test_words_of_the_company_make_no_password(typed: str) -> None:
+    for language, words in (("zh-hans", "最先被猜"), ("en", "tried first")):
+        with override(language), pytest.raises(ValidationError) as refused:
+            validate_password(typed)
+        assert words in " ".join(refused.value.messages)
+
+
+def test_a_long_phrase_may_speak_of_the_trade() -> None:
+    validate_password("power comes after seven thunderstorms")
+
+
+def test_an_installation_adds_its_own_words(settings: Any) -> None:
+    settings.GRIDHALL_PASSWORD_WORDS = ["linjiang"]
+    with pytest.raises(ValidationError):
+        validate_password("Linjiang-2026")
+
+
 def test_a_person_cannot_choose_a_lost_password(
     customer: Any, browser: Any, list_of_lost: Path, settings: Any
 ) -> None:

@@ -61,11 +61,11 @@ def ask_to_merge(
 @transaction.atomic
 def ask_to_split(*, scope: Scope, merge_id: int, reason: str, actor_id: int, at: datetime) -> None:
     """Ask for a merge to be undone. Raises MergeNotFound, UnableToSplit, ReasonMissing."""
-    if not reason.strip():
-        raise ReasonMissing
     merge = PartyMerge.objects.select_for_update().filter(pk=merge_id, status=Status.MERGED).first()
     if merge is None or not _holds(scope, merge):
         raise MergeNotFound
+    if not reason.strip():
+        raise ReasonMissing
     _still_moved(merge)
     merge.split_approval = _ask(SPLIT, merge, reason=reason, actor_id=actor_id, at=at)
     merge.save(update_fields=["split_approval"])
@@ -79,10 +79,10 @@ def tell_apart(
 
     Repeating it changes nothing.
     """
-    if not reason.strip():
-        raise ReasonMissing
     first, second = sorted(party_ids)
     _units_of(scope, first, second)
+    if not reason.strip():
+        raise ReasonMissing
     _row, new = NotDuplicate.objects.get_or_create(
         first_id=first, second_id=second,
         defaults={"decided_at": at, "decided_by_id": actor_id, "reason": reason.strip()[:300]},

@@ -26,6 +26,12 @@ from .requests import request_id, seen_from
 class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     """Employees only, and only those who are here already."""
 
+    def get_requests_session(self) -> Any:
+        """Ask the provider where it was set up and nowhere it may point to."""
+        session = super().get_requests_session()
+        session.max_redirects = 0
+        return session
+
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         """Create nobody."""
         return False
@@ -33,7 +39,9 @@ class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> Any:
         """Take the claim that names the employee and forget everything else."""
         told = sociallogin.account.extra_data
-        claims = {**(told.get("id_token") or {}), **(told.get("userinfo") or {})}
+        token, info = told.get("id_token") or {}, told.get("userinfo") or {}
+        claims = {**token, **info}
+        sociallogin.is_of_one = not (token and info) or token.get("sub") == info.get("sub")
         sociallogin.employee_claim = str(claims.get(settings.GRIDHALL_OIDC_CLAIM) or "")
         sociallogin.account.extra_data = {}
         sociallogin.email_addresses = []
@@ -43,6 +51,8 @@ class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         """Match the person, or refuse with a page that says what to do."""
         if sociallogin.state.get("process", "login") != "login":
             self._refuse(request, None, "linking by hand is not offered")
+        if not sociallogin.is_of_one:
+            self._refuse(request, None, "token and profile name two people")
         if not sociallogin.is_existing:
             self._match(request, sociallogin)
         if not sociallogin.user.is_employee:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 DIGITS = 40  # of a SHA-1 in hex
+OWN_CHARACTERS = 8  # of a password beside the words of the trade
 
 
 class BreachedPasswordValidator:
@@ -50,6 +51,31 @@ class BreachedPasswordValidator:
     def get_help_text(self) -> str:
         """Return the rule in words."""
         return _("Your password must not be in the lists of stolen passwords.")
+
+
+class ContextPasswordValidator:
+    """Refuses a password that is little more than words of the trade and the company.
+
+    The words are ``GRIDHALL_PASSWORD_WORDS``; what is left without them must still be
+    ``OWN_CHARACTERS`` long, so a long phrase may well speak of electricity.
+    """
+
+    def validate(self, password: str, user: object = None) -> None:
+        """Raise ValidationError when hardly anything is left beside the words."""
+        rest, found = password.lower(), ""
+        for word in sorted(settings.GRIDHALL_PASSWORD_WORDS, key=len, reverse=True):
+            if word in rest:
+                rest, found = rest.replace(word, ""), found or word
+        if found and len(rest) < OWN_CHARACTERS:
+            raise ValidationError(
+                _("This password is little more than “%(word)s”, which is tried first here."),
+                code="password_of_the_trade",
+                params={"word": found},
+            )
+
+    def get_help_text(self) -> str:
+        """Return the rule in words."""
+        return _("Your password must not consist of names of the company and its trade.")
 
 
 def times_breached(password: str, *, path: Path) -> int:

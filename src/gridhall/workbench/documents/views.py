@@ -18,7 +18,7 @@ from gridhall.foundation.documents.access import MayNotAttach, NoSuchDocument, R
 from gridhall.foundation.identity.access import employee
 from gridhall.kernel.errors import GridHallError
 from gridhall.ui.errors import as_text
-from gridhall.workbench import lists, rights
+from gridhall.workbench import callers, lists, rights
 
 from .forms import AttachForm, VersionForm
 
@@ -97,6 +97,8 @@ def add_version(request: HttpRequest, pk: int) -> HttpResponse:
 @employee("documents.read")
 def paper_file(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Give a version's file: to be saved, or to be looked at where that is harmless."""
+    _found, around = papers.paper_of(link_id=pk, reader=_reader(request))
+    callers.demand_for(request, account_id=around.subject.account_ref)
     asked = "show" in request.GET
     document, content = services.open_version(
         link_id=pk, number=number, reader=_reader(request), at=timezone.now(), shown=asked,
@@ -129,6 +131,7 @@ def _panel(
     found = papers.papers_of(
         subject_type=subject_type, subject_id=subject_id, reader=_reader(request)
     )
+    callers.demand_for(request, account_id=found.subject.account_ref)
     context: dict[str, Any] = {"found": found, "form": form, "may_write": _may(request, found)}
     part = bool(getattr(request, "htmx", False)) and request.method == "GET"
     if part:
@@ -138,6 +141,7 @@ def _panel(
 
 def _paper(request: HttpRequest, pk: int, form: VersionForm) -> HttpResponse:
     found, around = papers.paper_of(link_id=pk, reader=_reader(request))
+    callers.demand_for(request, account_id=around.subject.account_ref)
     context = {
         "paper": found, "around": around, "form": form,
         "may_write": _may(request, around) and found.erased_at is None,

@@ -19,7 +19,7 @@ from gridhall.foundation.identity.selectors import Scope
 from gridhall.foundation.messages import selectors, services
 from gridhall.foundation.messages.errors import NotFound
 from gridhall.ui import tables
-from gridhall.workbench import lists, rights
+from gridhall.workbench import callers, lists, rights
 
 from . import acts, rows, specs, words
 
@@ -88,6 +88,7 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
         found = selectors.delivery(scope=rights.scope(request), pk=pk)
     except NotFound:
         raise Http404 from None
+    callers.demand_for(request, account_id=found.account_ref)
     attempts = [
         {"row": one, "status": words.ATTEMPT[one.outcome], "channel": words.channel(one.channel)}
         for one in selectors.attempts(delivery_id=pk)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
@@ -26,31 +27,27 @@ from gridhall.workbench.audit import words
 from . import specs, views
 from .forms import ExportForm
 
+HOUR = 3600  # how long the answer to an export may be turned into a request
+
 
 @employee("customers.read")
 def ask(request: HttpRequest) -> HttpResponse:
     """Ask for a long list with personal data: say why; somebody else decides."""
     if request.method != "POST":
-        form = ExportForm(
-            initial={
-                "path": request.GET.get("from", ""), "list_name": request.GET.get("list", ""),
-                "fmt": request.GET.get("format", "csv"), "filters": request.GET.get("filters", ""),
-            }
-        )  # fmt: skip
-        return _form(request, form)
+        return _form(request, ExportForm(initial={"what": request.GET.get("what", "")}))
     form = ExportForm(request.POST)
     if not form.is_valid():
         return _form(request, form)
-    data = form.cleaned_data
-    if not _is_a_list(data["path"]):
+    wanted = _wanted(request, form.cleaned_data["what"])
+    if wanted is None or not _is_a_list(wanted["path"]):
         form.add_error(None, _("This list does not exist any more. Go back and export it again."))
         return _form(request, form)
     unit = lists.unit_of(request)
     try:
         services.ask_for_export(
-            list_name=data["list_name"], fmt=data["fmt"], language=get_language() or "zh-hans",
-            query=data["path"], filters=[name for name in data["filters"].split(",") if name],
-            row_count=_limit() + 1, reason=data["reason"], organisation_id=unit or 0,
+            list_name=wanted["list"], fmt=wanted["format"], language=get_language() or "zh-hans",
+            query=wanted["path"], filters=wanted["filters"], row_count=_limit() + 1,
+            reason=form.cleaned_data["reason"], organisation_id=unit or 0,
             actor_id=rights.reader_id(request), at=timezone.now(),
         )  # fmt: skip
     except GridHallError as error:
@@ -65,9 +62,19 @@ def _limit() -> int:
 
 
 def _form(request: HttpRequest, form: ExportForm) -> HttpResponse:
-    name = form["list_name"].value() or ""
+    wanted = _wanted(request, form["what"].value() or "")
+    name = wanted["list"] if wanted else ""
     context = {"form": form, "list": words.LISTS.get(name, name), "limit": _limit()}
     return lists.show(request, "workbench/privacy/ask_export.html", context)
+
+
+def _wanted(request: HttpRequest, signed: str) -> dict[str, Any] | None:
+    """Return which list this reader asked for within the last hour; None for anything made up."""
+    try:
+        wanted: dict[str, Any] = signing.loads(signed, salt=lists.ASKED_EXPORT, max_age=HOUR)
+    except signing.BadSignature:
+        return None
+    return wanted if wanted["by"] == rights.reader_id(request) else None
 
 
 def _is_a_list(path: str) -> bool:

@@ -40,10 +40,7 @@ class ReasonForm(forms.Form):
 
 
 class ExportForm(forms.Form):
-    """Why a long list is needed; the hidden fields say which one."""
+    """Why a long list is needed; the hidden field says which one, signed by the list itself."""
 
     reason = ReasonField()
-    path = forms.CharField(max_length=2000, widget=forms.HiddenInput)
-    list_name = forms.CharField(max_length=40, widget=forms.HiddenInput)
-    fmt = forms.ChoiceField(choices=(("csv", "CSV"), ("xlsx", "XLSX")), widget=forms.HiddenInput)
-    filters = forms.CharField(max_length=300, required=False, widget=forms.HiddenInput)
+    what = forms.CharField(max_length=4000, widget=forms.HiddenInput)
