@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Protocol
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import BooleanField, Exists, F, OuterRef, Q
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
@@ -26,11 +26,17 @@ Clock = Callable[[], datetime]
 FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 10, 3600
 AGAIN_SECONDS = 2
 DELIVER_TASK = "outbox.deliver"
-#: Every transaction that began before the event's has ended, so nothing can appear before it.
-#: A number from the future was restored from another server; one's own transaction sees itself.
-NOTHING_BEFORE_IT_CAN_COME = RawSQL(
-    "outbox_outboxevent.transaction < pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
-    " OR outbox_outboxevent.transaction >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
+#: The oldest transaction of others in this database that has written something and not ended. Their
+#: numbers have 32 bits, those of the events 64: they are counted back from a number yet to come.
+OLDEST_WRITER = """
+    SELECT min(coming.number - ((coming.number - backend_xid::text::bigint) & 4294967295))
+    FROM pg_stat_activity,
+         (SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint + 1048576) AS coming (number)
+    WHERE datname = current_database() AND backend_xid IS NOT NULL AND pid <> pg_backend_pid()
+"""
+#: One's own transaction sees itself; a number from the future was restored from another server.
+OWN_OR_RESTORED = RawSQL(
+    "outbox_outboxevent.transaction >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
     " OR outbox_outboxevent.transaction = pg_current_xact_id_if_assigned()::text::bigint",
     [],
     output_field=BooleanField(),
@@ -90,9 +96,10 @@ def deliver_pending(*, limit: int = 1000, clock: Clock = timezone.now) -> int:
     """
     finished = 0
     last_id = 0
+    settled = _settled()  # read before any event: who writes later, writes after what is seen
     while finished < limit:
         with transaction.atomic():
-            row = _next_after(last_id, at=clock())
+            row = _next_after(last_id, settled=settled, at=clock())
             if row is None:
                 return finished
             last_id = row.pk
@@ -102,14 +109,25 @@ def deliver_pending(*, limit: int = 1000, clock: Clock = timezone.now) -> int:
     return finished
 
 
-def _next_after(last_id: int, *, at: datetime) -> OutboxEvent | None:
+def _settled() -> Q:
+    """Return the events before which nothing can appear: every older transaction has ended.
+
+    Only those of this database count; other databases of the server hold nothing up.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(OLDEST_WRITER)
+        (oldest,) = cursor.fetchone()
+    return Q() if oldest is None else Q(transaction__lt=oldest) | Q(OWN_OR_RESTORED)
+
+
+def _next_after(last_id: int, *, settled: Q, at: datetime) -> OutboxEvent | None:
     """Return the next event that may be delivered, locked; none that somebody else has."""
     earlier = OutboxEvent.objects.filter(
         delivered_at__isnull=True, aggregate=OuterRef("aggregate"), pk__lt=OuterRef("pk")
     )
     return (
         OutboxEvent.objects.select_for_update(skip_locked=True)
-        .filter(~Exists(earlier), NOTHING_BEFORE_IT_CAN_COME, delivered_at__isnull=True)
+        .filter(settled, ~Exists(earlier), delivered_at__isnull=True)
         .filter(Q(next_attempt_at__isnull=True) | Q(next_attempt_at__lte=at))
         .filter(pk__gt=last_id, attempts__lt=MAX_ATTEMPTS)
         .order_by("pk")

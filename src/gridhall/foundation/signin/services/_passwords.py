@@ -17,7 +17,7 @@ from ._trail import note
 if TYPE_CHECKING:
     from gridhall.foundation.identity.models import User
 
-BYTES = 12
+BYTES = 16  # 128 bits
 
 
 @transaction.atomic

@@ -25,7 +25,7 @@ from . import _common
 if TYPE_CHECKING:
     from gridhall.foundation.identity.models import Duty, User
 
-PASSWORD_BYTES = 12
+PASSWORD_BYTES = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
