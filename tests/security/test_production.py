@@ -12,7 +12,9 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from servestatic.responders import Headers
 
+from gridhall.config import asgi
 from gridhall.foundation.messages.channels import http
 
 ASK = """
@@ -88,3 +90,14 @@ def test_a_provider_cannot_send_our_calls_elsewhere() -> None:
         server.shutdown()
     assert answer.outcome == "REFUSED"
     assert called == ["/send"]
+
+
+def test_files_of_our_own_carry_their_headers(settings: Any) -> None:
+    """They never pass Django's middleware."""
+    settings.SECURE_HSTS_SECONDS = 31_536_000
+    headers = Headers()
+    asgi._guard(headers, "", "/static/ui/x.js")
+    assert headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"

@@ -9,10 +9,13 @@ from html import unescape
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import jwt
 import pytest
 import requests
 from allauth.socialaccount.adapter import get_adapter
+from allauth.socialaccount.internal import jwtkit
 from allauth.socialaccount.models import SocialAccount
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.contrib.auth import get_user_model
 from django.db import connection
@@ -247,3 +250,18 @@ def test_token_and_profile_must_name_one_person(
 
 def test_the_provider_cannot_send_our_calls_elsewhere() -> None:
     assert get_adapter().get_requests_session().max_redirects == 0
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"aud": "another"}, {"iss": "https://evil.example"}, {"exp": 1_000_000_000}]
+)
+def test_a_token_for_another_of_another_or_too_old_is_refused(wrong: dict[str, Any]) -> None:
+    good = {"sub": "1", "aud": "gridhall", "iss": "https://sso.example", "exp": 4_000_000_000}
+    asked: dict[str, Any] = {
+        "keys_url": "", "issuer": "https://sso.example", "audience": "gridhall",
+        "lookup_kid": None, "verify_signature": False,
+    }  # fmt: skip
+    key = "k" * 32
+    assert jwtkit.verify_and_decode(credential=jwt.encode(good, key), **asked)["sub"] == "1"
+    with pytest.raises(OAuth2Error):
+        jwtkit.verify_and_decode(credential=jwt.encode(good | wrong, key), **asked)

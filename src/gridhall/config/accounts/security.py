@@ -51,7 +51,6 @@ def enrol(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @signed_in
-@confirmed
 def end_session(request: HttpRequest) -> HttpResponse:
     """Ends one sign-in (``session``), or all but this one (``session=others``)."""
     which, at, user = request.POST.get("session", ""), timezone.now(), person_of(request)
