@@ -11,7 +11,7 @@ from gridhall.customers.errors import AccountNotFound, ReasonMissing, UnknownPer
 from gridhall.customers.models import Account, Party
 from gridhall.foundation.audit.models import AuditEvent
 from gridhall.foundation.identity.selectors import whole_company
-from gridhall.foundation.identity.services import create_user
+from gridhall.foundation.identity.services import assign_role, create_user
 
 from .builders import AT, FIRM, account_row, put, scope_of
 
@@ -79,6 +79,9 @@ def test_reading_in_clear_leaves_a_trace_with_the_reason(organisations):
     put(account_row(1, organisations["11"]))
     account = Account.objects.get()
     clerk, _ = create_user(username="clerk", password="x" * 12, kind="EMPLOYEE", display_name="")
+    assign_role(
+        user=clerk, role="HALL_CLERK", organisation=organisations["11"], valid_from=AT.date()
+    )
 
     values = services.reveal(
         scope=scope_of(organisations["11"]), account_id=account.pk, field="phone",

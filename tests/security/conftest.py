@@ -31,13 +31,15 @@ def _the_cast(
     from django.conf import settings
 
     kept, settings.MEDIA_ROOT = settings.MEDIA_ROOT, tmp_path_factory.mktemp("documents")
-    with django_db_blocker.unblock():
-        the_town.load(tmp_path_factory.mktemp("town"))
-        found = the_cast.hire(tmp_path_factory.mktemp("file"))
-    yield found
-    settings.MEDIA_ROOT = kept
-    with django_db_blocker.unblock():
-        empty_tables()
+    try:  # also when a thing cannot be made: no other test must find half a town
+        with django_db_blocker.unblock():
+            the_town.load(tmp_path_factory.mktemp("town"))
+            found = the_cast.hire(tmp_path_factory.mktemp("file"))
+        yield found
+    finally:
+        settings.MEDIA_ROOT = kept
+        with django_db_blocker.unblock():
+            empty_tables()
 
 
 @pytest.fixture

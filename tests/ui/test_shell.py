@@ -62,8 +62,10 @@ def test_sidebar_follows_the_role(role: str) -> None:
             assert (item.url_name in shown) is allowed, item.url_name
 
 
-def test_somebody_without_a_role_sees_only_home() -> None:
-    assert labels(frozenset()) == {"workbench:home"}
+def test_somebody_without_a_role_sees_only_what_is_for_all() -> None:
+    assert labels(frozenset()) == {
+        "workbench:home", "workbench:approvals", "workbench:my_rights", "workbench:calendar"
+    }  # fmt: skip
 
 
 def test_the_longest_fitting_address_is_current() -> None:

@@ -30,11 +30,13 @@ def _loaded_town(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any
 ) -> Iterator[None]:
     """Load the town once for a module; each test's own changes are rolled back."""
-    with django_db_blocker.unblock():
-        the_town.load(tmp_path_factory.mktemp("town"))
-    yield
-    with django_db_blocker.unblock():
-        empty_tables()
+    try:
+        with django_db_blocker.unblock():
+            the_town.load(tmp_path_factory.mktemp("town"))
+        yield
+    finally:
+        with django_db_blocker.unblock():
+            empty_tables()
 
 
 @pytest.fixture
@@ -65,10 +67,8 @@ def sign_in() -> SignIn:
 def empty_tables() -> None:
     """Empty every table but the migrations' own, as a transactional test does at its end."""
     names = [
-        name
-        for name in connection.introspection.django_table_names(only_existing=True)
-        if name != "django_migrations"
-    ]
+        name for name in connection.introspection.table_names() if name != "django_migrations"
+    ]  # the tables of the jobs too, which are no Django models
     quoted = ", ".join(connection.ops.quote_name(name) for name in names)
     with connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {quoted} RESTART IDENTITY CASCADE")
