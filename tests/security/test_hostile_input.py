@@ -23,7 +23,8 @@ PARAMETERS = (
     "unit", "run", "format", "at", "bill", "outcome", "limit", "search", "next", "category",
     "status", "grade", "code", "state", "meter", "register", "source", "reason", "action",
     "actor", "sheet", "export", "severity", "field", "channel", "role", "class", "look", "who",
-    "address", "check", "decision", "kind", "match", "new", "origin", "part", "purpose", "task", "template", "unused",
+    "address", "check", "decision", "kind", "match", "new", "origin", "part", "purpose",
+    "task", "template", "unused",
 )  # fmt: skip
 ODD = {
     "nul": "%00", "not-utf8": "%ff%fe", "surrogate": "%ed%a0%80", "negative": "-1",

@@ -115,16 +115,16 @@ def read_csv(response: Any) -> list[list[str]]:
     ],
 )
 def test_a_file_that_is_no_table_is_refused_in_words_and_not_kept(
-    name: str, content: bytes, words: str
+    name: str, content: bytes, words: str, settings: Any, tmp_path: Path
 ) -> None:
     clerk = sign_in("20")
-    stored = {p for p in Path(django_settings.MEDIA_ROOT).rglob("*") if p.is_file()}
+    settings.MEDIA_ROOT = tmp_path
 
     response = upload(clerk, name, content)
 
     assert response.status_code == 422
     assert words in response.content.decode()
-    assert {p for p in Path(django_settings.MEDIA_ROOT).rglob("*") if p.is_file()} == stored
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
     assert not ImportBatch.objects.exclude(sheet="organisations").exists()
 
 

@@ -155,6 +155,7 @@ def entry_reveal(request: HttpRequest, account_no: str, part: str, entry: int) -
 
 
 @employee("customers.read")
+@callers.after_check
 def risk(request: HttpRequest, account_no: str) -> HttpResponse:
     """Show the risk rating of a customer with every finding behind it."""
     scope = rights.scope(request)
