@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -16,6 +17,7 @@ from gridhall.billing import selectors as billing
 from gridhall.foundation.documents import services
 from gridhall.foundation.documents.access import Reader
 from gridhall.foundation.signin import notices
+from gridhall.receivables import services as receivables
 from tests.workbench import town as the_town
 
 HOME = the_town.HOME
@@ -167,12 +169,19 @@ def test_papers_and_messages_of_the_account_open_after_the_check(agent: Any, tow
         upload=services.Upload(name="a.png", media_type="", chunks=[PNG]),
         reader=Reader(user_id=town.user("clerk-zj").pk, on=AT.date()), at=AT,
     )  # fmt: skip
+    paid = receivables.take_counter_payment(
+        account_id=account.pk, amount=Decimal("9.68"), channel="CASH",
+        expected_balance=Decimal("259.68"), tendered=None, allow_advance=False,
+        idempotency_key="callers-0001", scope=the_town.scope(), at=AT,
+        actor_id=town.user("clerk-zj").pk,
+    )  # fmt: skip
     closed = [
         url("message_delivery", delivery.pk), url("paper", paper.pk),
         url("paper_file", paper.pk, 1), url("attachments", "customers.account", account.pk),
+        url("payment", paid.receipt_no), url("customer_risk", HOME),
     ]  # fmt: skip
-    assert [agent.get(one).status_code for one in closed] == [403] * 4
+    assert [agent.get(one).status_code for one in closed] == [403] * 6
 
     agent.post(url("check_caller", HOME), said())
 
-    assert [agent.get(one).status_code for one in closed] == [200] * 4
+    assert [agent.get(one).status_code for one in closed] == [200] * 6

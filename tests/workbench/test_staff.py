@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gridhall.foundation.identity import selectors as identity
+from gridhall.foundation.signin import selectors as signin
 from gridhall.foundation.staff import selectors as staff
 from tests.workbench import town as the_town
 
@@ -174,6 +175,8 @@ def test_a_new_one_time_password_ends_every_session(town: Any, sign_in: Any) -> 
 
     assert the_town.user("clerk-zj").check_password(shown.context["password"])
     assert clerk.get(url("customers")).status_code == 302
+    person = the_town.user("clerk-zj")
+    assert signin.temporary_password(user_id=person.pk) is not None  # nobody else's for long
     own = admin.post(url("issue_password", "admin"), {"reason": "忘记密码"})
     assert own.status_code == 302
 

@@ -20,7 +20,7 @@ from gridhall.receivables import selectors as receivables
 from gridhall.receivables import services
 from gridhall.ui import formats, tables
 from gridhall.ui.errors import as_text
-from gridhall.workbench import lists, rights
+from gridhall.workbench import callers, lists, rights
 
 from . import queries, specs
 from .forms import ReasonForm, TakePaymentForm
@@ -51,6 +51,7 @@ def payment(request: HttpRequest, receipt_no: str) -> HttpResponse:
     found = receivables.payment_detail(scope=rights.scope(request), receipt_no=receipt_no)
     if found is None:
         raise Http404
+    callers.demand_for(request, account_id=found.account_id)
     return _payment_page(request, found, ReasonForm())
 
 
@@ -159,6 +160,7 @@ def receipt(request: HttpRequest, receipt_no: str) -> HttpResponse:
     found = receivables.payment_detail(scope=rights.scope(request), receipt_no=receipt_no)
     if found is None:
         raise Http404
+    callers.demand_for(request, account_id=found.account_id)
     return queries.receipt_response(request, found)
 
 

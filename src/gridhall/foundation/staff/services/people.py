@@ -228,6 +228,7 @@ def issue_password(*, user_id: int, reason: str, actor_id: int, scope: Scope, at
     password = secrets.token_urlsafe(PASSWORD_BYTES)
     signin.end_all_sessions(user=user, actor_id=actor_id, reason=reason, at=at)
     identity_services.set_password(user_id=user_id, password=password)
+    signin.mark_temporary(user=user, at=at)
     _common.record_person(
         "identity.password_issued", user=user, at=at, actor_id=actor_id, reason=reason,
         organisation_id=identity.unit_of_person(user_id=user_id),
