@@ -170,8 +170,8 @@ def test_papers_and_messages_of_the_account_open_after_the_check(agent: Any, tow
         reader=Reader(user_id=town.user("clerk-zj").pk, on=AT.date()), at=AT,
     )  # fmt: skip
     paid = receivables.take_counter_payment(
-        account_id=account.pk, amount=Decimal("9.68"), channel="CASH",
-        expected_balance=Decimal("259.68"), tendered=None, allow_advance=False,
+        account_id=account.pk, amount=Decimal("9.68"), channel="COUNTER_CASH",
+        expected_balance=Decimal("259.68"), tendered=Decimal("9.68"), allow_advance=False,
         idempotency_key="callers-0001", scope=the_town.scope(), at=AT,
         actor_id=town.user("clerk-zj").pk,
     )  # fmt: skip
