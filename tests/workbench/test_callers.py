@@ -17,6 +17,7 @@ from gridhall.billing import selectors as billing
 from gridhall.foundation.documents import services
 from gridhall.foundation.documents.access import Reader
 from gridhall.foundation.signin import notices
+from gridhall.receivables import selectors as balances
 from gridhall.receivables import services as receivables
 from tests.workbench import town as the_town
 
@@ -112,16 +113,41 @@ def test_an_agent_finds_no_short_cut(agent: Any, data: dict[str, str]) -> None:
     assert 'id="usage"' not in page(agent)
 
 
-def test_the_list_of_readings_opens_for_the_checked_account_only(agent: Any) -> None:
-    def rows(**query: str) -> int:
-        answer = agent.get(url("readings"), {**query, "export": "csv"})
-        text = b"".join(answer.streaming_content).decode("utf-8-sig")
-        return len(list(csv.reader(io.StringIO(text)))) - 1
+def rows_of(client: Any, name: str, **query: str) -> int:
+    answer = client.get(url(name), {**query, "export": "csv"})
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    return len(list(csv.reader(io.StringIO(text)))) - 1
 
-    assert rows() == rows(account=HOME) == rows(meter="1") == 0
+
+@pytest.mark.parametrize("name", ["readings", "bills"])
+def test_a_list_opens_for_the_checked_account_only(agent: Any, name: str) -> None:
+    assert rows_of(agent, name) == rows_of(agent, name, account=HOME) == 0
     agent.post(url("check_caller", HOME), said())
-    assert rows(account=HOME) > 0
-    assert rows() == rows(account=the_town.HOME_TOU) == 0
+    assert rows_of(agent, name, account=HOME) > 0
+    assert rows_of(agent, name) == rows_of(agent, name, account=the_town.HOME_TOU) == 0
+
+
+def test_readings_are_not_found_by_the_meter_either(agent: Any) -> None:
+    assert rows_of(agent, "readings", meter="1") == 0
+
+
+def test_payments_open_for_the_checked_account_only(agent: Any, sign_in: Any) -> None:
+    pay(HOME)
+    assert rows_of(sign_in("clerk-zj"), "payments") > 0
+    assert rows_of(agent, "payments") == rows_of(agent, "payments", account=HOME) == 0
+    agent.post(url("check_caller", HOME), said())
+    assert rows_of(agent, "payments", account=HOME) > 0
+    assert rows_of(agent, "payments") == 0
+
+
+def pay(account_no: str) -> None:
+    account_id = the_town.account_id(account_no)
+    receivables.take_counter_payment(
+        account_id=account_id, amount=Decimal("1.00"), channel="COUNTER_CASH",
+        expected_balance=balances.balance_of(account_id=account_id),
+        idempotency_key="callers-0001", scope=the_town.scope(),
+        actor_id=the_town.user("cashier-zj").pk, at=the_town.NOW,
+    )  # fmt: skip
 
 
 def test_a_clerk_is_offered_the_check_and_not_held_up(town: Any, sign_in: Any) -> None:

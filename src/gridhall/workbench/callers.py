@@ -76,14 +76,26 @@ def opened(actions: frozenset[str], state: customers.CallerState) -> frozenset[s
 def narrowed(
     request: HttpRequest, filters: metering.ReadingFilters
 ) -> tuple[metering.ReadingFilters, bool]:
-    """Return the filters of a list of readings, and whether it is closed to the reader for now.
+    """Return the filters of a list of readings, and whether it is closed to the reader for now."""
+    closed = is_closed(request, filters.account_no)
+    return (replace(filters, account_no=NOBODY), True) if closed else (filters, False)
 
-    Who must check callers sees the readings of one account, and only after its check.
+
+def narrowed_address(request: HttpRequest, filters: dict[str, str]) -> tuple[dict[str, str], bool]:
+    """Return the filters of a list that has one named ``account``, and whether it is closed."""
+    closed = is_closed(request, filters["account"].strip())
+    return (filters | {"account": NOBODY}, True) if closed else (filters, False)
+
+
+def is_closed(request: HttpRequest, account_no: str) -> bool:
+    """Tell whether a list narrowed to this account (or to none) is closed to the reader for now.
+
+    Who must check callers sees the rows of one account, and only after its check.
     """
-    ref = customers.account_refs(account_nos=[filters.account_no]).get(filters.account_no)
+    ref = customers.account_refs(account_nos=[account_no]).get(account_no)
     if ref is not None:
-        state = state_of(request, account_id=ref.account_id, organisation_id=ref.organisation_id)
-        return (replace(filters, account_no=NOBODY), True) if state.must_check else (filters, False)
+        return state_of(
+            request, account_id=ref.account_id, organisation_id=ref.organisation_id
+        ).must_check
     inside = next(iter(sorted(rights.scope(request).organisation_ids)), 0)
-    bound = state_of(request, account_id=0, organisation_id=inside).bound
-    return (replace(filters, account_no=NOBODY), True) if bound else (filters, False)
+    return state_of(request, account_id=0, organisation_id=inside).bound

@@ -34,7 +34,8 @@ def bills(request: HttpRequest) -> HttpResponseBase:
     """Show the bills of the reader's units, newest first."""
     scope = rights.scope(request)
     state = specs.BILLS.read(request.GET)
-    where = parts.bill_filter(state.filters)
+    filters, closed = callers.narrowed_address(request, dict(state.filters))
+    where = parts.bill_filter(filters)
     if state.export:
         rows = parts.all_bills(scope, where)
         return lists.export(request, spec=specs.BILLS, state=state, rows=rows, name="bills")
@@ -46,7 +47,7 @@ def bills(request: HttpRequest) -> HttpResponseBase:
         page=tables.keyset_page(found),
         row_url=parts.bill_url,
     )
-    return render(request, "workbench/billing/bills.html", {"table": table})
+    return render(request, "workbench/billing/bills.html", {"table": table, "closed": closed})
 
 
 @employee("billing.read")

@@ -25,9 +25,9 @@ from .forms import AttachForm, VersionForm
 #: The drawer lies over a page that has such a form itself.
 OWN_IDS = "version_%s"
 #: A file of somebody else's making is shown without any right: no script, no request, no frame.
-FILE_POLICY = "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; sandbox"
+FILE_POLICY = "default-src 'none'; img-src 'self' data:; frame-ancestors 'none'; sandbox"
 #: Browsers show PDF with a program of their own, which a sandbox would forbid.
-PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'"
+PDF_POLICY = "default-src 'none'; object-src 'self'; frame-ancestors 'none'"
 
 
 @employee("documents.read")

@@ -31,7 +31,8 @@ def payments(request: HttpRequest) -> HttpResponseBase:
     """Show the payments inside the reader's scope, newest first."""
     scope = rights.scope(request)
     state = specs.PAYMENTS.read(request.GET)
-    narrowed = queries.payment_filter(scope, state.filters, reader_id=rights.reader_id(request))
+    filters, closed = callers.narrowed_address(request, dict(state.filters))
+    narrowed = queries.payment_filter(scope, filters, reader_id=rights.reader_id(request))
     if state.export:
         rows = queries.all_payments(scope, narrowed)
         return lists.export(request, spec=specs.PAYMENTS, state=state, rows=rows, name="payments")
@@ -42,7 +43,8 @@ def payments(request: HttpRequest) -> HttpResponseBase:
         request, spec=specs.PAYMENTS, state=state, row_url=queries.payment_url,
         page=lists.onward_page(found.rows, state, next_before=found.next_before),
     )  # fmt: skip
-    return render(request, "workbench/receivables/payments.html", {"table": table})
+    context = {"table": table, "closed": closed}
+    return render(request, "workbench/receivables/payments.html", context)
 
 
 @employee("receivables.read")
