@@ -24,6 +24,8 @@ class Sample:
     ``args`` maps its arguments to things of the cast. ``get`` and ``post`` are the answers to
     whom the rule lets in (``get=405``: the address only takes POST; ``post=None``: not knocked).
     ``shared``: the thing belongs to no unit and no customer, so everybody let in sees it.
+    ``odd`` answers an argument that makes no sense, besides 400, 404 and 405: 302 leads back with
+    a message, 422 shows the form, 200 a page that says so.
     """
 
     args: dict[str, str] = field(default_factory=dict)
@@ -35,6 +37,7 @@ class Sample:
     post: int | None = None
     shared: bool = False
     wrong_unit: int = 404
+    odd: int = 404
 
     def address(self, name: str, cast: Cast) -> str:
         """Return the address with its arguments."""
@@ -97,8 +100,8 @@ SAMPLES: dict[str, Sample] = {
     "mfa_generate_recovery_codes": Sample(get=302, post=302),
     "mfa_add_webauthn": Sample(get=302, post=302),
     "mfa_login_webauthn": Sample(get=302, post=302),
-    "mfa_edit_webauthn": Sample(args={"pk": "bill_id"}, get=302, post=302),
-    "mfa_remove_webauthn": Sample(args={"pk": "bill_id"}, get=302, post=302),
+    "mfa_edit_webauthn": Sample(odd=302, args={"pk": "bill_id"}, get=302, post=302),
+    "mfa_remove_webauthn": Sample(odd=302, args={"pk": "bill_id"}, get=302, post=302),
     "openid_connect_login": Sample(args={"provider_id": "account"}, get=405, post=404),
     "openid_connect_callback": Sample(args={"provider_id": "account"}, get=404),
     "ui:gallery": Sample(),
@@ -133,7 +136,7 @@ SAMPLES: dict[str, Sample] = {
     "portal:answer_invitation": Sample(
         args={"pk": "invitation"}, get=405, post=302, shared=True
     ),  # nobody here has its phone: each is told so
-    "portal:invitation": Sample(args={"secret": "secret"}, shared=True),
+    "portal:invitation": Sample(odd=200, args={"secret": "secret"}, shared=True),
     "portal:unbind": Sample(args=ACCOUNT, get=405, post=302),
     "portal:name_account": Sample(args=ACCOUNT, get=405, data={"nickname": "家"}, post=302),
     "portal:prefer_account": Sample(args=ACCOUNT, get=405, post=302),
@@ -191,9 +194,11 @@ SAMPLES: dict[str, Sample] = {
         args=ACCOUNT | {"part": "many", "entry": "contact"}, data=WRONG, post=422
     ),
     "workbench:entry_reveal": Sample(
+        odd=422,
         args=ACCOUNT | {"part": "many", "entry": "contact"}, get=405, data=WRONG, post=422
     ),
     "workbench:field_history": Sample(
+        odd=200,
         args=ACCOUNT | {"part": "part", "entry": "account_id", "field": "field"}
     ),
     "workbench:customer_history": Sample(args=ACCOUNT),
@@ -237,8 +242,8 @@ SAMPLES: dict[str, Sample] = {
     "workbench:role_catalogue": Sample(),
     "workbench:my_rights": Sample(),
     "workbench:propose_my_deputy": Sample(data=WRONG, post=422),
-    "workbench:answer_deputyship": Sample(args=NOBODYS, get=405, post=302, shared=True),
-    "workbench:end_my_deputyship": Sample(args=NOBODYS, get=405, post=302, shared=True),
+    "workbench:answer_deputyship": Sample(odd=302, args=NOBODYS, get=405, post=302, shared=True),
+    "workbench:end_my_deputyship": Sample(odd=302, args=NOBODYS, get=405, post=302, shared=True),
     "workbench:end_deputyship": Sample(args=NOBODYS, get=405, post=404, shared=True),
     "workbench:end_role": Sample(args={"pk": "role"}, data=WRONG, post=422),
     "workbench:end_role_now": Sample(args={"pk": "role"}, get=405, data=WRONG, post=302),
@@ -249,7 +254,7 @@ SAMPLES: dict[str, Sample] = {
     "workbench:propose_deputy": Sample(args=PERSON, data=WRONG, post=422),
     "workbench:transfer": Sample(args=PERSON, data=WRONG, post=422),
     "workbench:add_duty": Sample(args=PERSON, data=WRONG, post=422),
-    "workbench:end_duty": Sample(args={**PERSON, "pk": "nobodys"}, get=405, post=302),
+    "workbench:end_duty": Sample(odd=302, args={**PERSON, "pk": "nobodys"}, get=405, post=302),
     "workbench:rename_person": Sample(args=PERSON, data=WRONG, post=422),
     "workbench:issue_password": Sample(args=PERSON, get=405, data=WRONG, post=302),
     "workbench:deactivate_person": Sample(args=PERSON, get=405, data=WRONG, post=302),
@@ -261,12 +266,14 @@ SAMPLES: dict[str, Sample] = {
     "workbench:close_unit": Sample(args=UNIT, data=WRONG, post=422),
     "workbench:merge_unit": Sample(args=UNIT, data=WRONG, post=422),
     "workbench:withdraw_unit_change": Sample(
+        odd=302,
         args={**UNIT, "pk": "nobodys"}, get=405, data=WRONG, post=302
     ),
     "workbench:rights_reviews": Sample(),
     "workbench:open_rights_review": Sample(data=WRONG, post=422),
     "workbench:rights_review": Sample(args={"pk": "review"}),
     "workbench:decide_rights_review": Sample(
+        odd=302,
         args={"pk": "review", "item": "nobodys"}, get=405, post=302
     ),
     "workbench:approvals": Sample(),
@@ -287,6 +294,7 @@ SAMPLES: dict[str, Sample] = {
     "workbench:outbox_events": Sample(),
     "workbench:outbox_event": Sample(args={"pk": "event"}, shared=True),
     "workbench:retry_event": Sample(
+        odd=302,
         args={"pk": "event"}, get=405, data=WRONG, post=302, shared=True
     ),
     "workbench:attachments": Sample(args=PAPERS),
@@ -301,8 +309,8 @@ SAMPLES: dict[str, Sample] = {
     "workbench:set_calendar_day": Sample(args=DAY, get=405, post=422, wrong_unit=403),
     "workbench:reset_calendar_day": Sample(args=DAY, get=405, post=302, wrong_unit=403),
     "workbench:new_shift": Sample(args=CALENDAR, data=WRONG, post=422, wrong_unit=403),
-    "workbench:end_shift": Sample(args=SHIFT, data=WRONG, post=422, wrong_unit=403),
-    "workbench:remove_shift": Sample(args=SHIFT, get=405, post=302, wrong_unit=403),
+    "workbench:end_shift": Sample(odd=200, args=SHIFT, data=WRONG, post=422, wrong_unit=403),
+    "workbench:remove_shift": Sample(odd=302, args=SHIFT, get=405, post=302, wrong_unit=403),
     "workbench:new_calendar": Sample(data=WRONG, post=422),
     "workbench:load_notice": Sample(data={"year": ""}, post=422),
     "workbench:message_log": Sample(),
@@ -341,6 +349,7 @@ SAMPLES: dict[str, Sample] = {
         args={"channel": "channel"}, data={"source": ""}, post=422, shared=True
     ),
     "workbench:lift_suppression": Sample(
+        odd=302,
         args={"pk": "suppression"}, get=405, data=WRONG, post=302, shared=True
     ),
     "workbench:privacy": Sample(),
@@ -362,7 +371,7 @@ SAMPLES: dict[str, Sample] = {
     "workbench:take_copy": Sample(args={"pk": "privacy_request"}, get=405, post=404),
     "workbench:erasure_certificate": Sample(args={"pk": "privacy_request"}, get=404),
     "workbench:privacy_alarms": Sample(),
-    "workbench:alarm_seen": Sample(args={"pk": "alarm"}, get=405, data=REASON, post=302),
+    "workbench:alarm_seen": Sample(odd=302, args={"pk": "alarm"}, get=405, data=REASON, post=302),
     "workbench:processing": Sample(),
     "workbench:keys": Sample(),
     "workbench:mass_exports": Sample(),

@@ -80,7 +80,8 @@ def test_a_campaign_from_the_form_to_the_customers_telephone(town: Any, sign_in:
     phone = sign_in("comms").get(url("simulated_messages")).content.decode()
     assert TEXT in phone
     one = Delivery.objects.filter(account_ref=the_town.account_id(the_town.HOME)).get()
-    assert TEXT in sign_in("agent-zj").get(url("message_delivery", one.pk)).content.decode()
+    assert TEXT in sign_in("comms").get(url("message_delivery", one.pk)).content.decode()
+    assert sign_in("agent-zj").get(url("message_delivery", one.pk)).status_code == 403  # who calls?
     other = Delivery.objects.filter(account_ref=the_town.account_id(the_town.FACTORY)).get()
     assert sign_in("agent-zj").get(url("message_delivery", other.pk)).status_code == 404
 

@@ -33,6 +33,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
     )
 )
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
@@ -81,19 +82,30 @@ class MethodMiddleware:
 
 
 class NullByteMiddleware:
-    """Refuses an address with a null byte: no number or name has one, and the database none."""
+    """Refuses a null byte in an address or a form: no number or name has one, the database none."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         query = request.META.get("QUERY_STRING", "")
-        if "\x00" not in request.path and "%00" not in query and "\x00" not in query:
-            return self.get_response(request)
-        title, message = _("Nothing found here"), _("This address cannot be read.")
+        if "\x00" in request.path or "%00" in query or "\x00" in query:
+            return self._refused(request, _("This address cannot be read."))
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+        """Look into a form after its limits and its token were checked."""
+        if request.method != "POST" or request.content_type not in FORMS:
+            return None
+        values = (value for _name, values in request.POST.lists() for value in values)
+        if any("\x00" in str(value) for value in values):
+            return self._refused(request, _("A field holds a character that cannot be stored."))
+        return None
+
+    def _refused(self, request: HttpRequest, message: str) -> HttpResponse:
         if request.path.startswith("/api/"):
             return problem(request, 400, code="BAD_ADDRESS", detail=message)
-        context = {"title": title, "message": message}
+        context = {"title": _("This could not be read"), "message": message}
         return render(request, "ui/error.html", context, status=400)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.utils.translation import gettext_noop
 
 from gridhall.kernel.errors import GridHallError
@@ -11,6 +13,7 @@ class UnknownCalendar(GridHallError):
     """There is no work calendar of that code."""
 
     code = "WORK_CALENDAR_UNKNOWN"
+    status: ClassVar[int] = 404
     template = gettext_noop("There is no work calendar “{calendar}”.")
 
 
