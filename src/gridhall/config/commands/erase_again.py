@@ -19,7 +19,7 @@ def command(file: Path, as_json: bool) -> None:
     finds nothing to do.
 
     \b
-    Example:
+    Examples:
       gridhall erase-again /mnt/safe/erasures.jsonl
     """
     ensure_database()

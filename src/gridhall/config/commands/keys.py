@@ -28,7 +28,7 @@ def command() -> None:
     Nobody needs to stop working: every process reads the key file again within a second.
 
     \b
-    The whole change:
+    Examples:
       gridhall keys add            a new key, not in use yet; SAVE the key file, copy it to each machine
       gridhall keys activate k2    new values are written with it from now on
       gridhall keys rotate         older values are encrypted anew; may be killed and started again

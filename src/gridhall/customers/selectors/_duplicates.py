@@ -109,7 +109,7 @@ def _alike(first: tuple[str, str], second: tuple[str, str]) -> str:
         return ""
     if name == other:
         return "NAME"
-    if spellings(name) & spellings(other):
+    if len(name) == len(other) and spellings(name) & spellings(other):
         return "SOUND"
     return "SLIP" if len(name) > 2 and is_one_slip(name, other) else ""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from django.db.models import Sum
 
@@ -43,29 +42,25 @@ class QualityLine:
 
 def quality_overview(*, scope: Scope, on: date) -> list[QualityLine]:
     """Return every rule in force with its last count inside ``scope`` and that of a month ago."""
-    last = _counts(scope, on)
-    earlier = _counts(scope, on - timedelta(days=TREND_DAYS))
+    day, last = _counts(scope, on)
+    earlier_day, earlier = _counts(scope, on - timedelta(days=TREND_DAYS))
     return [
         QualityLine(
-            rule=rule, files=last.get(rule.code, (None, None))[0],
-            before=earlier.get(rule.code, (None, None))[0],
-            counted_on=last.get(rule.code, (None, None))[1],
+            rule=rule, files=last.get(rule.code, 0) if day else None,
+            before=earlier.get(rule.code, 0) if earlier_day else None, counted_on=day,
         )
         for rule in quality.rules(on=on)
     ]  # fmt: skip
 
 
-def _counts(scope: Scope, on: date) -> dict[str, tuple[Any, Any]]:
-    """Return by rule the sum of the last day counted up to ``on``, and that day."""
+def _counts(scope: Scope, on: date) -> tuple[date | None, dict[str, int]]:
+    """Return the last day counted up to ``on``, and by rule how many files; none is no row."""
     rows = QualityCount.objects.filter(day__lte=on)
     day = rows.order_by("-day").values_list("day", flat=True).first()
-    if day is None:
-        return {}
     counted = QualityCount.objects.filter(day=day)
     if not scope.everything:
         counted = counted.filter(organisation_id__in=scope.organisation_ids)
-    sums = counted.values("rule").annotate(files=Sum("files"))
-    return {row["rule"]: (row["files"], day) for row in sums}
+    return day, dict(counted.values_list("rule").annotate(Sum("files")))
 
 
 def broken_files_page(

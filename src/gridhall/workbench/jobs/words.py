@@ -16,6 +16,7 @@ TASKS: dict[str, Text] = {
     "documents.encrypt_stored": _("Encrypt stored documents"),
     "documents.scan_quarantined": _("Scan documents in quarantine"),
     "documents.upkeep": _("Look after stored documents"),
+    "customers.count_quality": _("Count the customer files that break a rule"),
     "customers.apply_due": _("Let changes of customer files begin on their day"),
     "identity.refresh_tree": _("Bring the organisation tree up to date"),
     "imports.run": _("Import a file"),
