@@ -175,3 +175,4 @@ def attach(
     )
     page.locator("form[enctype] button[type=submit]").click()
     page.locator(".gh-field-error" if expect_fault else "table").first.wait_for()
+    page.wait_for_load_state("networkidle")  # the page's scripts too: a click opens the drawer then
