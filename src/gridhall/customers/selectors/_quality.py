@@ -57,6 +57,8 @@ def _counts(scope: Scope, on: date) -> tuple[date | None, dict[str, int]]:
     """Return the last day counted up to ``on``, and by rule how many files; none is no row."""
     rows = QualityCount.objects.filter(day__lte=on)
     day = rows.order_by("-day").values_list("day", flat=True).first()
+    if day is None:
+        return None, {}
     counted = QualityCount.objects.filter(day=day)
     if not scope.everything:
         counted = counted.filter(organisation_id__in=scope.organisation_ids)
