@@ -33,13 +33,16 @@ FOUNDATION = [
     for name in (
         "identity", "privacy", "audit", "approvals", "outbox", "numbering", "documents",
         "messages", "signin", "imports", "staff", "jobs", "workcalendar",
-        "personal_data",
+        "personal_data", "processes", "standards",
     )
 ]  # fmt: skip
 CONTEXTS = [
     f"gridhall.{name}"
-    for name in ("customers", "tariffs", "metering", "contracts", "billing", "receivables")
-]
+    for name in (
+        "customers", "tariffs", "metering", "contracts", "billing", "receivables",
+        "servicedesk", "engagement", "appraisal",
+    )
+]  # fmt: skip
 JOURNEYS = ["gridhall.journeys"]
 SITES = ["gridhall.portal", "gridhall.workbench", "gridhall.api"]
 

@@ -21,6 +21,9 @@ READ_CUSTOMER = frozenset(
     }
 )
 
+#: Who works on cases: reads them, takes work items, sees the boards and her own appraisal.
+WORK_CASE = frozenset({"work.own", "cases.read", "cases.work", "standards.read", "appraisal.own"})
+
 
 class Role(models.TextChoices):
     """The roles of today; each later context adds its own."""
@@ -38,11 +41,22 @@ class Role(models.TextChoices):
     PRIVACY_OFFICER = "PRIVACY_OFFICER", _("Personal data officer")
     COMMUNICATIONS = "COMMUNICATIONS", _("Customer communications")
     SECURITY_OFFICER = "SECURITY_OFFICER", _("Security officer")
+    SERVICE_HANDLER = "SERVICE_HANDLER", _("Service handler")
+    QUALITY_HANDLER = "QUALITY_HANDLER", _("Quality handler")
+    PRICE_HANDLER = "PRICE_HANDLER", _("Price handler")
+    LEGAL_HANDLER = "LEGAL_HANDLER", _("Policy and legal handler")
+    REPAIR_CREW = "REPAIR_CREW", _("Repair crew")
+    SERVICE_SUPERVISOR = "SERVICE_SUPERVISOR", _("Service supervisor")
+    REPORT_OFFICER = "REPORT_OFFICER", _("Officer for reports of wrongdoing")
+    QUALITY_INSPECTOR = "QUALITY_INSPECTOR", _("Service quality inspector")
+    PROCESS_MANAGER = "PROCESS_MANAGER", _("Process manager")
 
 
 ACTIONS: dict[str, frozenset[str]] = {
     Role.HALL_CLERK: READ_CUSTOMER
+    | WORK_CASE
     | {
+        "cases.create",
         "customers.reveal",
         "customers.edit",
         "customers.verify",
@@ -53,7 +67,10 @@ ACTIONS: dict[str, frozenset[str]] = {
     },
     Role.CASHIER: READ_CUSTOMER | {"receivables.take_payment", "receivables.reverse_payment"},
     Role.HOTLINE_AGENT: READ_CUSTOMER
+    | WORK_CASE
     | {
+        "cases.create",
+        "cases.route",
         "customers.reveal",
         "customers.edit",
         "documents.read",
@@ -74,8 +91,30 @@ ACTIONS: dict[str, frozenset[str]] = {
         "exports.approve",
         "messages.read",
         "messages.approve",
+        "work.own",
+        "work.assign",
+        "cases.read",
+        "cases.export",
+        "cases.improve",
+        "processes.read",
+        "processes.publish",
+        "standards.read",
+        "standards.approve",
+        "surveys.read",
+        "appraisal.read",
+        "appraisal.decide",
     },
-    Role.AUDITOR: READ_CUSTOMER | {"staff.read", "audit.read", "documents.read"},
+    Role.AUDITOR: READ_CUSTOMER
+    | {
+        "staff.read",
+        "audit.read",
+        "documents.read",
+        "cases.read",
+        "processes.read",
+        "standards.read",
+        "surveys.read",
+        "appraisal.read",
+    },
     Role.ADMINISTRATOR: frozenset(
         {
             "staff.read",
@@ -124,6 +163,36 @@ ACTIONS: dict[str, frozenset[str]] = {
         }
     ),
     Role.SECURITY_OFFICER: frozenset({"staff.read", "staff.approve", "audit.read", "jobs.read"}),
+    Role.SERVICE_HANDLER: WORK_CASE | {"customers.read", "documents.read", "documents.attach"},
+    Role.QUALITY_HANDLER: WORK_CASE | {"customers.read", "documents.read", "documents.attach"},
+    Role.PRICE_HANDLER: WORK_CASE | READ_CUSTOMER | {"documents.read", "documents.attach"},
+    Role.LEGAL_HANDLER: WORK_CASE | {"customers.read", "documents.read", "documents.attach"},
+    Role.REPAIR_CREW: WORK_CASE | {"documents.read", "documents.attach"},
+    Role.SERVICE_SUPERVISOR: WORK_CASE
+    | READ_CUSTOMER
+    | {
+        "cases.create",
+        "cases.route",
+        "cases.supervise",
+        "cases.export",
+        "cases.improve",
+        "documents.read",
+        "documents.attach",
+        "messages.read",
+        "processes.read",
+        "standards.manage",
+        "surveys.read",
+        "surveys.manage",
+        "work.assign",
+        "appraisal.read",
+        "appraisal.manage",
+    },
+    Role.REPORT_OFFICER: WORK_CASE | {"cases.create", "cases.sealed", "documents.read"},
+    Role.QUALITY_INSPECTOR: WORK_CASE
+    | {"customers.read", "quality.sample", "surveys.read", "appraisal.read"},
+    Role.PROCESS_MANAGER: frozenset(
+        {"work.own", "processes.read", "processes.manage", "standards.read", "standards.manage"}
+    ),
 }
 
 
@@ -144,6 +213,13 @@ CLEARANCE: dict[str, Sensitivity] = {
     Role.HALL_CLERK: Sensitivity.SENSITIVE,
     Role.HOTLINE_AGENT: Sensitivity.PERSONAL,
     Role.CUSTOMER_STEWARD: Sensitivity.SENSITIVE,
+    Role.SERVICE_HANDLER: Sensitivity.PERSONAL,
+    Role.QUALITY_HANDLER: Sensitivity.PERSONAL,
+    Role.PRICE_HANDLER: Sensitivity.PERSONAL,
+    Role.LEGAL_HANDLER: Sensitivity.PERSONAL,
+    Role.REPAIR_CREW: Sensitivity.PERSONAL,
+    Role.SERVICE_SUPERVISOR: Sensitivity.PERSONAL,
+    Role.REPORT_OFFICER: Sensitivity.SENSITIVE,
     Role.PRIVACY_OFFICER: Sensitivity.SENSITIVE,
 }
 

@@ -77,6 +77,26 @@ STAFF: tuple[Person, ...] = (
     _staff("privacy", "秦岚", "PRIVACY_OFFICER", "个人信息保护专员", "Personal data officer", "00"),
     _staff("comms", "谢天宇", "COMMUNICATIONS", "客户沟通专员", "Customer communications", "00"),
     _staff("security", "高远", "SECURITY_OFFICER", "安全管理员", "Security officer", "00"),
+    _staff("service-zj", "顾晨曦", "SERVICE_HANDLER", "客户服务处理", "Service handler", "10"),
+    _staff("quality-zj", "严峻", "QUALITY_HANDLER", "质量管理处理", "Quality handler", "10"),
+    _staff("price-zj", "金书瑶", "PRICE_HANDLER", "价格管理处理", "Price handler", "10"),
+    _staff("legal-zj", "祝明远", "LEGAL_HANDLER", "政策法规处理", "Policy and legal handler", "10"),
+    _staff("crew-zj", "雷大勇", "REPAIR_CREW", "抢修人员", "Repair crew", "1104"),
+    _staff("service-hb", "石小川", "SERVICE_HANDLER", "客户服务处理", "Service handler", "20"),
+    _staff("supervisor", "温如玉", "SERVICE_SUPERVISOR", "服务主管", "Service supervisor", "00"),
+    _staff("supervisor-zj", "白璐", "SERVICE_SUPERVISOR", "服务主管", "Service supervisor", "10"),
+    _staff(
+        "reports",
+        "柯正",
+        "REPORT_OFFICER",
+        "举报受理人",
+        "Officer for reports of wrongdoing",
+        "00",
+    ),
+    _staff(
+        "inspector", "岳思宁", "QUALITY_INSPECTOR", "服务质检员", "Service quality inspector", "00"
+    ),
+    _staff("process", "康逸凡", "PROCESS_MANAGER", "流程管理员", "Process manager", "00"),
 )
 
 #: A home with time of use that reaches the third tier, and a factory billed by demand.

@@ -1,0 +1,1 @@
+"""Service quality samples and the appraisal of staff."""

@@ -1,0 +1,1 @@
+"""Customers asked: surveys after service and at intervals."""

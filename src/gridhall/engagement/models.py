@@ -1,0 +1,1 @@
+"""Tables; see README.md of this folder."""

@@ -1,0 +1,1 @@
+"""Processes: definitions, running cases of them, work items."""

@@ -1,0 +1,1 @@
+"""Service standards and their clocks."""

@@ -1,0 +1,1 @@
+"""The service desk: cases from receipt to satisfaction."""
