@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gridhall.kernel.errors import InvalidPeriod
-from gridhall.kernel.periods import DatePeriod, InstantPeriod, month_of, next_month
+from gridhall.kernel.periods import DatePeriod, InstantPeriod, month_of, months_before, next_month
 
 JANUARY = DatePeriod(date(2026, 1, 1), date(2026, 2, 1))
 days = st.dates(date(2000, 1, 1), date(2040, 1, 1))
@@ -75,3 +75,17 @@ def test_intersection_holds_exactly_the_common_days(
     inside = common is not None and common.contains(day)
     assert inside == (one.contains(day) and two.contains(day))
     assert one.overlaps(two) == two.overlaps(one) == (common is not None)
+
+
+@pytest.mark.parametrize(
+    ("day", "number", "month"),
+    [
+        (date(2026, 3, 31), 0, date(2026, 3, 1)),
+        (date(2026, 3, 31), 1, date(2026, 2, 1)),
+        (date(2026, 1, 5), 1, date(2025, 12, 1)),
+        (date(2026, 1, 5), 13, date(2024, 12, 1)),
+        (date(2026, 12, 1), 12, date(2025, 12, 1)),
+    ],
+)
+def test_months_before_a_day(day: date, number: int, month: date) -> None:
+    assert months_before(day, number) == month

@@ -14,6 +14,7 @@ from gridhall.contracts import selectors as contracts
 from gridhall.customers import selectors as customers
 from gridhall.customers.selectors import AccountRef
 from gridhall.foundation.identity import selectors as identity
+from gridhall.kernel.periods import months_before
 from gridhall.metering import selectors as metering
 from gridhall.metering.selectors import YearUse
 from gridhall.rating.books import Library, NoValidPrice, UnknownPriceClass
@@ -166,12 +167,6 @@ def _billed(
     for account_id, month, kwh in rows:
         found.setdefault(account_id, {})[month] = kwh
     return found
-
-
-def months_before(start: date, number: int) -> date:
-    """Return the first day of the month that lies ``number`` months before."""
-    months = start.year * 12 + start.month - 1 - number
-    return date(months // 12, months % 12 + 1, 1)
 
 
 def _is_tiered(library: Library, price_class: str, on: date) -> bool:

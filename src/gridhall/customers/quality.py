@@ -24,6 +24,7 @@ from gridhall.customers.models import (
     SupplyPoint,
     VerificationItem,
 )
+from gridhall.kernel.periods import months_before
 
 Rows = QuerySet[Account]
 
@@ -82,13 +83,14 @@ WORDS: dict[str, tuple[Any, Any]] = {
 @lru_cache(maxsize=1)
 def _all() -> tuple[Rule, ...]:
     text = Path(__file__).with_name("quality_rules.yaml").read_text(encoding="utf-8")
-    return tuple(
-        Rule(
-            code=row.pop("code"), kind=row.pop("kind"), severity=row.pop("severity"),
-            since=row.pop("since"), label=WORDS[code][0], remedy=WORDS[code][1], settings=row,
-        )
-        for row in yaml.safe_load(text)["rules"]
-        for code in [row["code"]]
+    return tuple(_rule(**row) for row in yaml.safe_load(text)["rules"])
+
+
+def _rule(*, code: str, kind: str, severity: str, since: date, **settings: Any) -> Rule:
+    label, remedy = WORDS[code]
+    return Rule(
+        code=code, kind=kind, severity=severity, since=since, label=label, remedy=remedy,
+        settings=settings,
     )  # fmt: skip
 
 
@@ -137,15 +139,9 @@ def _not_verified(rows: Rows, settings: dict[str, Any], on: date) -> Rows:
     usual = months.pop("default")
     late = Q(pk__in=[])
     for category, number in months.items():
-        late |= Q(category=category) & _unverified_since(_months_before(on, number))
-    late |= ~Q(category__in=list(months)) & _unverified_since(_months_before(on, usual))
+        late |= Q(category=category) & _unverified_since(months_before(on, number))
+    late |= ~Q(category__in=list(months)) & _unverified_since(months_before(on, usual))
     return _active(rows).filter(late)
-
-
-def _months_before(day: date, number: int) -> date:
-    """Return the first day of the month so many months before."""
-    months = day.year * 12 + day.month - 1 - number
-    return date(months // 12, months % 12 + 1, 1)
 
 
 def _unverified_since(day: date) -> Q:

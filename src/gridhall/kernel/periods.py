@@ -110,6 +110,12 @@ def next_month(day: date) -> date:
     return date(day.year + day.month // 12, day.month % 12 + 1, 1)
 
 
+def months_before(day: date, number: int) -> date:
+    """Return the first day of the month that lies ``number`` months before that of ``day``."""
+    months = day.year * 12 + day.month - 1 - number
+    return date(months // 12, months % 12 + 1, 1)
+
+
 def month_of(day: date) -> DatePeriod:
     """Return the calendar month around ``day`` as ``[first day, first day of next month)``."""
     return DatePeriod(day.replace(day=1), next_month(day))

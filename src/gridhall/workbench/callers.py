@@ -92,7 +92,8 @@ def is_closed(request: HttpRequest, account_no: str) -> bool:
 
     Who must check callers sees the rows of one account, and only after its check.
     """
-    ref = customers.account_refs(account_nos=[account_no]).get(account_no)
+    known = customers.account_refs(account_nos=[account_no]) if account_no else {}
+    ref = known.get(account_no)
     if ref is not None:
         return state_of(
             request, account_id=ref.account_id, organisation_id=ref.organisation_id

@@ -23,7 +23,7 @@ def page(
 ) -> Page[Row]:
     """Return a page by key, newest first; a key that is no number counts as none."""
     return keyset_page(
-        rows, field="pk", after=_key(after), before=_key(before), limit=clamp(limit),
+        rows, field="pk", after=after, before=before, limit=clamp(limit),
         view=lambda found: [view(row) for row in found], descending=True,
     )  # fmt: skip
 
@@ -31,7 +31,3 @@ def page(
 def clamp(limit: int) -> int:
     """Return a page size between 1 and MAX_PAGE_SIZE."""
     return max(1, min(limit, MAX_PAGE_SIZE))
-
-
-def _key(text: str) -> str:
-    return text if text.isascii() and text.isdigit() and len(text) < 19 else ""

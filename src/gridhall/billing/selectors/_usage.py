@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from gridhall.foundation.identity.selectors import Scope
-from gridhall.kernel.periods import next_month
+from gridhall.kernel.periods import months_before, next_month
 from gridhall.metering import selectors as metering
 from gridhall.rating.engine import rate
 from gridhall.rating.result import Rated, Refusal, Text
@@ -38,7 +38,7 @@ def energy_history(
     """
     if scope is not None and not inputs.is_inside(account_id=account_id, scope=scope):
         return []
-    first = inputs.months_before(on, months - 1)
+    first = months_before(on, months - 1)
     measured = metering.monthly_energy(account_id=account_id, first_month=first, months=months)
     found = {m.month: EnergyMonth(month=m.month, kwh=m.kwh) for m in measured}
     billed = Bill.objects.filter(

@@ -11,7 +11,6 @@ from ._corrections import (
     correction_of,
     corrections_of_account,
     corrections_page,
-    corrections_waiting,
 )
 from ._duplicates import Duplicate, duplicates, merges, pair, parties_in_words
 from ._field_history import FieldHistory, FieldVersion, field_history
@@ -115,7 +114,6 @@ __all__ = [
     "correction_of",
     "corrections_of_account",
     "corrections_page",
-    "corrections_waiting",
     "count_accounts_in",
     "display_names",
     "document_key_of",

@@ -90,14 +90,9 @@ def corrections_page(
     if filters.account_no:
         found = found.filter(account__account_no=filters.account_no)
     return keyset_page(
-        found, field="id", after=_key(after), before=_key(before), limit=limit,
+        found, field="id", after=after, before=before, limit=limit,
         view=lambda rows: [view_of(row) for row in rows], descending=True,
     )  # fmt: skip
-
-
-def corrections_waiting(*, scope: Scope) -> int:
-    """Return how many corrections wait inside ``scope``."""
-    return _inside(scope).filter(status=Correction.Status.PENDING).count()
 
 
 def corrections_of_account(*, account_id: int, limit: int = 20) -> list[CorrectionView]:
@@ -122,10 +117,6 @@ def _inside(scope: Scope) -> QuerySet[Correction]:
     if scope.everything:
         return _rows()
     return _rows().filter(organisation_id__in=scope.organisation_ids)
-
-
-def _key(text: str) -> str:
-    return text if text.isascii() and text.isdigit() and len(text) < 19 else ""
 
 
 def view_of(row: Correction, *, clear: bool = False) -> CorrectionView:

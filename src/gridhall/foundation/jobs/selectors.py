@@ -118,12 +118,6 @@ def failures_of(*, job_id: int) -> list[JobFailure]:
     return list(JobFailure.objects.filter(job_id=job_id).order_by("-id")[:20])
 
 
-def task_names(*, scope: Scope) -> list[str]:
-    """Return the tasks that have jobs in the queue's table."""
-    names = _inside(scope).order_by("task_name").values_list("task_name", flat=True)
-    return list(names.distinct())
-
-
 def queue_state() -> QueueState:
     """Return the queue in figures."""
     with connection.cursor() as cursor:

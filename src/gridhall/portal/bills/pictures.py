@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from gridhall.billing import selectors as billing
 from gridhall.kernel.money import exact
+from gridhall.kernel.periods import months_before
 from gridhall.portal.pages import spoken
 from gridhall.rating.wording import PERIOD_NAMES
 from gridhall.ui import formats
@@ -147,9 +148,8 @@ def comparisons(
 ) -> list[Comparison]:
     """Return this month beside the month before and the same month a year ago, where known."""
     start = detail.row.period_start
-    before = date(start.year - (start.month == 1), (start.month - 2) % 12 + 1, 1)
     wanted = (
-        (_("The month before"), before),
+        (_("The month before"), months_before(start, 1)),
         (_("A year ago"), start.replace(year=start.year - 1)),
     )
     by_month = {row.month: row for row in history}

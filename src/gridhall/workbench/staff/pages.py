@@ -55,13 +55,6 @@ def open_units(scope: Scope) -> list[Unit]:
     return identity.units_on(scope=scope, on=timezone.localdate())
 
 
-def scope_for(request: HttpRequest, action: str) -> Scope:
-    """Return where the reader may do another action than the view's."""
-    return identity.scope_of(
-        user_id=rights.reader_id(request), action=action, on=timezone.localdate()
-    )
-
-
 def form_page(
     request: HttpRequest, form: forms.Form, *, title: Text, back: str, submit: Text = "",
     act: Callable[[dict[str, Any]], str], note: Text = "", extra: dict[str, Any] | None = None,

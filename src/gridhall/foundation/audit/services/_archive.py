@@ -13,6 +13,7 @@ from django.db.models import Max, Min
 from django.utils import timezone
 
 from gridhall.foundation.locks import hold_lock
+from gridhall.kernel.periods import months_before, next_month
 
 from .. import archives
 from ..chain import digest_of
@@ -31,9 +32,9 @@ def months_due(*, before: date) -> list[date]:
     if oldest is None:
         return []
     month, found = timezone.localdate(oldest).replace(day=1), []
-    while _next(month) <= before:
+    while next_month(month) <= before:
         found.append(month)
-        month = _next(month)
+        month = next_month(month)
     return found
 
 
@@ -63,13 +64,7 @@ def _months() -> int:
 
 def _youngest(at: datetime) -> date:
     """Return the first day of the oldest month that must stay at hand."""
-    today = timezone.localdate(at)
-    number = today.year * 12 + today.month - 1 - _months()
-    return date(number // 12, number % 12 + 1, 1)
-
-
-def _next(month: date) -> date:
-    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
+    return months_before(timezone.localdate(at), _months())
 
 
 @transaction.atomic
@@ -77,7 +72,7 @@ def _archive_month(
     month: date, folder: Path, at: datetime, actor_id: int | None
 ) -> AuditArchive | None:
     hold_lock("audit.archive")
-    ranges = _ranges(timezone.make_aware(datetime.combine(_next(month), time.min)))
+    ranges = _ranges(timezone.make_aware(datetime.combine(next_month(month), time.min)))
     if not ranges:
         return None
     name = f"audit-{month:%Y-%m}.jsonl.gz"

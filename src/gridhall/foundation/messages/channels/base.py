@@ -55,13 +55,6 @@ class Way(Protocol):
         """Hand one message over."""
 
 
-class Connected(Way, Protocol):
-    """A way that keeps one connection for many messages."""
-
-    def close(self) -> None:
-        """Let the connection go."""
-
-
 @contextmanager
 def closing(way: Way) -> Iterator[Way]:
     """Close the way's connection at the end, if it keeps one."""

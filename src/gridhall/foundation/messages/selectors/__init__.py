@@ -2,7 +2,7 @@
 
 from ._box import MessageView, to_accounts, to_employee, unread_by_accounts, unread_by_employee
 from ._campaigns import CampaignProgress, campaign, campaign_by_id, campaigns_page, progress
-from ._inbound import inbound, inbound_of_account, inbound_page
+from ._inbound import inbound, inbound_page
 from ._log import (
     ChannelCost,
     LogFilter,
@@ -10,7 +10,6 @@ from ._log import (
     costs,
     deliveries_page,
     delivery,
-    delivery_status,
     shown_text,
     simulated,
     suppressions,
@@ -33,8 +32,8 @@ from ._wishes import Wish, reaches, wishes
 __all__ = [
     "CampaignProgress", "ChannelCost", "LogFilter", "MessageView", "Preview", "Shown",
     "TemplateRow", "Wish", "all_prices", "all_rules", "attempts", "box_versions", "campaign",
-    "campaign_by_id", "campaigns_page", "costs", "deliveries_page", "delivery", "delivery_status",
-    "inbound", "inbound_of_account", "inbound_page", "preview", "prices_in_force", "progress",
+    "campaign_by_id", "campaigns_page", "costs", "deliveries_page", "delivery",
+    "inbound", "inbound_page", "preview", "prices_in_force", "progress",
     "reaches", "rules_in_force", "shown_text", "simulated", "suppressions", "template_rows",
     "texts_by_language", "to_accounts", "to_employee", "unread_by_accounts",
     "unread_by_employee", "version", "version_before", "versions", "versions_in_force", "wishes",

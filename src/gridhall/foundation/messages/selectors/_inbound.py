@@ -38,12 +38,6 @@ def inbound(*, scope: Scope, pk: int) -> InboundMessage:
     return row
 
 
-def inbound_of_account(*, account_id: int, limit: int = 10) -> list[InboundMessage]:
-    """Return the newest letters of an account, for its customer's page."""
-    rows = InboundMessage.objects.filter(account_ref=account_id)
-    return list(rows.order_by("-id")[:limit])
-
-
 def _inside(scope: Scope) -> QuerySet[InboundMessage]:
     """A letter whose sender nobody knows belongs to whoever can find out."""
     rows = InboundMessage.objects.select_related("organisation", "done_by", "answers")

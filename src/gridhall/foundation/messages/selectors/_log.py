@@ -110,13 +110,6 @@ def shown_text(row: Delivery) -> tuple[str, str] | None:
     return None if row.direct else text_of(row)
 
 
-def delivery_status(*, dedup_key: str) -> str:
-    """Return the status of what was sent on this occasion; "" when nothing was."""
-    return Delivery.objects.filter(dedup_key=dedup_key).values_list(
-        "status", flat=True
-    ).first() or ""  # fmt: skip
-
-
 def costs(*, scope: Scope, first_day: date, last_day: date) -> list[ChannelCost]:
     """Return what each channel cost in these days, both included."""
     rows = Attempt.objects.filter(
