@@ -1,12 +1,16 @@
-// Keys: "/" search, "?" help, "g" then a letter goes to a place (data-shortcut="g c").
+// Keys: "/" search, "?" help, "g" then a letter goes to a place (data-shortcut="g c"), a single
+// letter acts on the page that offers it (data-shortcut="r").
 const WAIT = 1200;
 let first = "";
 let timer = 0;
 
 const typing = (target) => target.closest?.("input, textarea, select, [contenteditable=true]");
 
+const places = () => [...document.querySelectorAll("[data-shortcut]")];
+const leads = (key) => places().some((one) => one.dataset.shortcut.startsWith(`${key} `));
+
 const follow = (keys) => {
-  const place = [...document.querySelectorAll("[data-shortcut]")].find((one) => one.dataset.shortcut === keys);
+  const place = places().find((one) => one.dataset.shortcut === keys);
   if (!place) return false;
   place.click();
   return true;
@@ -24,9 +28,9 @@ document.addEventListener("keydown", (event) => {
   }
   if (event.key === "?" && follow("?")) return event.preventDefault();
   if (event.key.length !== 1) return;
-  if (first && follow(`${first} ${event.key}`)) event.preventDefault();
+  if (follow(first ? `${first} ${event.key}` : event.key)) event.preventDefault();
   clearTimeout(timer);
-  first = first ? "" : event.key;
+  first = !first && leads(event.key) ? event.key : "";
   timer = setTimeout(() => (first = ""), WAIT);
 });
 
