@@ -1,12 +1,17 @@
 """Tables of the service desk."""
 
-from .cases import Case, CaseEntry, CaseLink, CaseStatusChange, Custody
+from .cases import COUNTED, Case, CaseEntry, CaseLink, CaseStatusChange, Custody
 from .catalogue import Cause, Macro, Topic
 from .choices import ENDED, Area, CaseChannel, Finding, Kind, Party, Priority, Status
-from .sealed import SealedInformant, SealedOpening, SealedReader
+from .contacts import ContactAttempt, PlannedContact
+from .improvement import Measure, MeasureEffect, MeasureNote, MeasureStep
+from .relations import MassAnswer, MassAnswered
+from .sealed import SealedInformant, SealedOpening, SealedReader, SealedWarning
 
 __all__ = [
-    "ENDED", "Area", "Case", "CaseChannel", "CaseEntry", "CaseLink", "CaseStatusChange", "Cause",
-    "Custody", "Finding", "Kind", "Macro", "Party", "Priority", "SealedInformant",
-    "SealedOpening", "SealedReader", "Status", "Topic",
+    "COUNTED", "ENDED", "Area", "Case", "CaseChannel", "CaseEntry", "CaseLink",
+    "CaseStatusChange", "Cause", "ContactAttempt", "Custody", "Finding", "Kind", "Macro",
+    "MassAnswer", "MassAnswered", "Measure", "MeasureEffect", "MeasureNote", "MeasureStep",
+    "Party", "PlannedContact", "Priority", "SealedInformant", "SealedOpening", "SealedReader",
+    "SealedWarning", "Status", "Topic",
 ]  # fmt: skip

@@ -19,6 +19,10 @@ from .choices import Area, CaseChannel, Finding, Kind, Party, Priority, Status
 User = settings.AUTH_USER_MODEL
 OPEN = Q(status__in=["RECEIVED", "IN_PROGRESS", "WAITING_CUSTOMER", "WAITING_THIRD", "ANSWERED"])
 
+WHOLE = Q(part_of__isnull=False)
+#: What statistics count: each matter once, reports of wrongdoing apart.
+COUNTED = Q(sealed=False, part_of__isnull=True)
+
 
 def empty(*fields: str) -> Q:
     """Say that encrypted texts hold nothing: their content cannot be compared, their length can."""
@@ -40,8 +44,9 @@ class Case(models.Model):
     ``search_tokens`` hold keyed hashes of fragments of summary and name, as an account's do. Of a
     ``sealed`` case (举报) neither account nor contact stands here: its informant lies in
     ``SealedInformant``. ``gathered_by`` is the master case of a mass event, ``merged_into`` the
-    case that goes on in its place, ``repeat_of`` the closed case it repeats. The moments
-    (``…_at``) are when the event happened the last time; the clocks of the standards keep all.
+    case that goes on in its place, ``repeat_of`` the closed case it repeats, ``part_of`` the case
+    it was split off from. The moments (``…_at``) are when the event happened the last time; the
+    clocks of the standards keep all.
     """
 
     number = models.CharField(max_length=20, unique=True)
@@ -71,6 +76,7 @@ class Case(models.Model):
     gathered_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="gathered")
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
     repeat_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="repeats")
+    part_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts")
     handler_role = models.CharField(max_length=30, blank=True)
     handler_organisation = models.ForeignKey(
         "identity.Organisation", models.PROTECT, null=True, related_name="+"
@@ -121,7 +127,10 @@ class Case(models.Model):
                 name="merged_case_names_the_other",
             ),
             models.CheckConstraint(
-                condition=~Q(merged_into=F("id")) & ~Q(gathered_by=F("id")) & ~Q(repeat_of=F("id")),
+                condition=~Q(merged_into=F("id"))
+                & ~Q(gathered_by=F("id"))
+                & ~Q(repeat_of=F("id"))
+                & ~Q(part_of=F("id")),
                 name="case_points_at_another",
             ),
             models.CheckConstraint(condition=~Q(summary=""), name="case_says_what_it_is"),
@@ -141,6 +150,16 @@ class Case(models.Model):
             models.Index(fields=["contact_phone_index"], name="case_by_phone"),
             models.Index(fields=["gathered_by"], name="case_by_master"),
             models.Index(fields=["organisation", "-registered_at"], name="case_by_time"),
+            models.Index(fields=["part_of"], name="case_by_whole", condition=WHOLE),
+            models.Index(
+                fields=["registered_at"], name="case_counted", condition=COUNTED,
+                include=["organisation", "kind", "category", "topic", "cause", "finding",
+                         "channel", "area", "grade"],
+            ),
+            models.Index(
+                fields=["registered_at", "organisation"], name="case_sealed_by_time",
+                condition=Q(sealed=True),
+            ),
             GinIndex(fields=["search_tokens"], name="case_search"),
         ]  # fmt: skip
 

@@ -14,13 +14,18 @@ User = settings.AUTH_USER_MODEL
 
 
 class SealedInformant(models.Model):
-    """Who reported (举报人信息): name, phone, address, account, all encrypted."""
+    """Who reported (举报人信息): name, phone, address, account, all encrypted.
+
+    ``statement`` is the report in the informant's own words where these named the informant: the
+    case then holds them without what identifies.
+    """
 
     case = models.OneToOneField(Case, models.PROTECT, related_name="informant")
     name = EncryptedTextField(default="")
     phone = EncryptedTextField(default="")
     address = EncryptedTextField(default="")
     account_no = EncryptedTextField(default="")
+    statement = EncryptedTextField(default="")
     sealed_at = models.DateTimeField()
 
     def __str__(self) -> str:
@@ -63,3 +68,17 @@ class SealedOpening(models.Model):
 
     def __str__(self) -> str:
         return f"opening of case {self.case_id}"
+
+
+class SealedWarning(models.Model):
+    """A text stopped because it may identify the informant; what it said is not kept."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="sealed_warnings")
+    user = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "user", "at"], name="sealed_warning_by_writer")]
+
+    def __str__(self) -> str:
+        return f"warning in case {self.case_id}"
