@@ -210,6 +210,13 @@ GRIDHALL_ONE_TIME_CODES: dict[str, Any] = {
     "per_phone": ((1, 60), (5, 3600), (10, 86_400)),
     "per_address": ((10, 60), (100, 3600)),  # a mobile network hides many behind one
 }
+# Unknown survey links opened from one network address: (how many, within so many seconds).
+GRIDHALL_SURVEYS: dict[str, Any] = {"wrong_links": ((10, 600), (50, 86_400))}
+# Under which address customers reach the portal: links in messages begin with it.
+GRIDHALL_PUBLIC_ADDRESS = os.environ.get(
+    "GRIDHALL_PUBLIC_ADDRESS",
+    CSRF_TRUSTED_ORIGINS[0] if CSRF_TRUSTED_ORIGINS else "http://127.0.0.1:8000",
+)
 SOCIALACCOUNT_ADAPTER = "gridhall.foundation.signin.company_login.SocialAdapter"
 SOCIALACCOUNT_PROVIDERS = company_login.providers()
 GRIDHALL_OIDC_CLAIM = os.environ.get("GRIDHALL_OIDC_CLAIM", "preferred_username")
@@ -260,6 +267,14 @@ GRIDHALL_MESSAGES: dict[str, Any] = {
         "key": os.environ.get("GRIDHALL_WEBHOOK_KEY", ""),
     },
     "timeout_seconds": 10,
+}
+# Wall boards open at once in one web process, and how long each stream lives before the page
+# comes through the door again, where the limits of sessions are checked.
+GRIDHALL_WALL_BOARD: dict[str, int] = {
+    "screens": 200,
+    "screens_a_person": 10,
+    "heartbeat_seconds": 15,
+    "minutes": 5,
 }
 # How long an emergency role may hold: a company rule, not yet confirmed by a company.
 GRIDHALL_EMERGENCY_HOURS = int(os.environ.get("GRIDHALL_EMERGENCY_HOURS", "4"))
