@@ -72,6 +72,15 @@ SECTIONS: tuple[Section, ...] = (
         ),
     ),
     Section(
+        label=_("Customer service"),
+        items=(
+            Item(label=_("Promises kept"), icon="target-arrow", url_name="workbench:board",
+                 action="standards.read", keys="g o"),
+            Item(label=_("Service standards"), icon="certificate",
+                 url_name="workbench:standards", action="standards.read"),
+        ),
+    ),
+    Section(
         label=_("Billing"),
         items=(
             Item(label=_("Bill runs"), icon="player-play", url_name="workbench:bill_runs",

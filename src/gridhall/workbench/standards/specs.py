@@ -1,0 +1,63 @@
+"""The tables of the boards."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from gridhall.foundation.standards.selectors import ClockRow
+from gridhall.servicedesk import labels
+from gridhall.ui.figures import Status
+from gridhall.ui.tables import Column, Filter, TableSpec
+from gridhall.workbench.cases import words as case_words
+
+from . import words
+
+
+def state(row: ClockRow) -> Status:
+    """Return the badge of a clock."""
+    if row.met is not None:
+        return words.MET if row.met else words.MISSED
+    return words.OVERDUE if row.late > timedelta() else words.CLOCK_STATES[row.status]
+
+
+def late(row: ClockRow) -> str:
+    """Return by how much it is late, or how much time is left."""
+    length = case_words.duration(abs(row.late))
+    return f"+{length}" if row.late > timedelta() else f"−{length}"
+
+
+def _kind(row: ClockRow) -> str:
+    return labels.label_of("kind", row.kind)
+
+
+def _area(row: ClockRow) -> str:
+    return labels.label_of("area", row.area)
+
+
+def _party(row: ClockRow) -> Any:
+    return words.PARTIES[row.party]
+
+
+CLOCKS = TableSpec(
+    name="clocks",
+    label=_("Promises and their clocks"),
+    columns=(
+        Column(key="label", label=_("Number"), kind="code", link=True),
+        Column(key="promise", label=_("Promise")),
+        Column(key="state", label=_("State"), kind="status", value=state),
+        Column(key="due_at", label=_("Due"), kind="moment"),
+        Column(key="late", label=_("Late by (−: time left)"), value=late),
+        Column(key="kind", label=_("Kind of case"), value=_kind, phone=False),
+        Column(key="area", label=_("Area"), value=_area, phone=False),
+        Column(key="organisation", label=_("Unit")),
+        Column(key="person", label=_("Held by"), phone=False),
+        Column(key="party", label=_("Time charged to"), value=_party, phone=False),
+    ),
+    filters=(Filter(name="q", label=_("Number"), kind="search", placeholder=_("Whole number")),),
+    exports=("xlsx", "csv"),
+    empty_title=_("No clock is in this state"),
+    empty_text=_("Nothing here needs anybody's attention."),
+)

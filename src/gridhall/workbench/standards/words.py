@@ -1,0 +1,65 @@
+"""The words of the boards."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from gridhall.foundation.identity import selectors as identity
+from gridhall.foundation.standards import selectors as standards
+from gridhall.servicedesk import labels
+from gridhall.ui.figures import Status
+from gridhall.ui.text import Text
+from gridhall.workbench.cases import words as case_words
+
+SPLITS: dict[str, Text] = {
+    "team": gettext_lazy("Unit"),
+    "person": gettext_lazy("Person"),
+    "area": gettext_lazy("Area"),
+    "kind": gettext_lazy("Kind of case"),
+    "category": gettext_lazy("Category"),
+    "grade": gettext_lazy("Customer grade"),
+    "channel": gettext_lazy("Channel"),
+    "promise": gettext_lazy("Promise"),
+}
+STATES: dict[str, Text] = {
+    "OVERDUE": gettext_lazy("Overdue"),
+    "SOON": gettext_lazy("Due within the hour"),
+    "TODAY": gettext_lazy("Due today"),
+    "RUNNING": pgettext_lazy("clock", "Running"),
+    "PAUSED": pgettext_lazy("clock", "Paused"),
+    "MISSED": gettext_lazy("Not kept"),
+    "MET": gettext_lazy("Kept"),
+}
+CLOCK_STATES = {
+    "RUNNING": Status(pgettext_lazy("clock", "Running"), "progress", "clock-play"),
+    "PAUSED": Status(pgettext_lazy("clock", "Paused"), "warning", "clock-pause"),
+    "STOPPED": Status(pgettext_lazy("clock", "Stopped"), "neutral", "clock-stop"),
+    "CANCELLED": Status(pgettext_lazy("clock", "Dropped"), "neutral", "clock-cancel"),
+}
+OVERDUE = Status(gettext_lazy("Overdue"), "danger", "clock-exclamation")
+MET = Status(gettext_lazy("Kept"), "success", "clock-check")
+MISSED = Status(gettext_lazy("Not kept"), "danger", "clock-exclamation")
+PARTIES: dict[str, Text] = {
+    "COMPANY": gettext_lazy("The company"),
+    "CUSTOMER": pgettext_lazy("party", "The customer"),
+    "THIRD_PARTY": gettext_lazy("A third party"),
+}
+
+
+def groups(by: str, keys: list[object]) -> dict[object, str]:
+    """Return the names of the groups of a split by their keys."""
+    numbers = {key for key in keys if isinstance(key, int)}
+    if by == "team":
+        return dict(identity.names_of(organisation_ids=numbers))
+    if by == "person":
+        return dict(identity.names_of_people(user_ids=numbers)) | {None: _("Nobody yet")}
+    if by == "promise":
+        return dict(standards.promise_titles())
+    return {key: _group(by, str(key or "")) for key in keys}
+
+
+def _group(by: str, code: str) -> str:
+    if not code:
+        return _("Not given")
+    return str(case_words.category(code)) if by == "category" else labels.label_of(by, code)
