@@ -19,12 +19,16 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """One way from a step to another; ``timed`` ways are taken by a timer on the step."""
+    """One way from a step to another; ``timed`` ways are taken by a timer on the step.
+
+    ``code`` tells two lines between the same steps apart where that matters.
+    """
 
     source: str
     target: str
     label: str = ""
     timed: bool = False
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

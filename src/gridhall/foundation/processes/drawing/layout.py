@@ -253,12 +253,14 @@ def _plain(points: list[Point]) -> tuple[Point, ...]:
     kept = [points[0]]
     for here, following in pairwise(points[1:]):
         before = kept[-1]
-        flat = before[1] == here[1] == following[1] and (here[0] - before[0]) * (
-            following[0] - here[0]
-        ) >= 0
-        upright = before[0] == here[0] == following[0] and (here[1] - before[1]) * (
-            following[1] - here[1]
-        ) >= 0
+        flat = (
+            before[1] == here[1] == following[1]
+            and (here[0] - before[0]) * (following[0] - here[0]) >= 0
+        )
+        upright = (
+            before[0] == here[0] == following[0]
+            and (here[1] - before[1]) * (following[1] - here[1]) >= 0
+        )
         if here != before and not flat and not upright:
             kept.append(here)
     return (*kept, points[-1])

@@ -30,9 +30,7 @@ def mark_label(mark: str) -> str:
     }.get(mark, pgettext("step", "not reached"))  # fmt: skip
 
 
-def paint(
-    picture: Picture, *, name: str, title: str, text: str, marks: Mapping[str, str]
-) -> str:
+def paint(picture: Picture, *, name: str, title: str, text: str, marks: Mapping[str, str]) -> str:
     """Return the SVG; ``title`` and ``text`` are read out instead of it, ``name`` tells it apart."""
     width, height = _n(picture.width), _n(picture.height)
     name = escape(name)
@@ -163,7 +161,9 @@ def _small(box: Box) -> str:
 def _inside(kind: str, x: float, y: float, radius: float) -> str:
     ring = f'<circle class="gh-flow-sign" cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius - 3)}"/>'
     if kind == "wait":
-        return ring + f'<path class="gh-flow-sign" d="M{_n(x - 8)} {_n(y - 5)}h16v11h-16zl8 6 8-6"/>'
+        return (
+            ring + f'<path class="gh-flow-sign" d="M{_n(x - 8)} {_n(y - 5)}h16v11h-16zl8 6 8-6"/>'
+        )
     if kind == "timer":
         return ring + f'<path class="gh-flow-sign" d="M{_n(x)} {_n(y - 9)}v9l6 4"/>'
     return ""

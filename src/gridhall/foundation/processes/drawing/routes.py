@@ -70,6 +70,7 @@ class Router:
 
     def run(self) -> Plan:
         """Return the plan of all lines in the order of the graph."""
+
         def length(edge: Edge) -> int:
             return abs(self.grid.column[edge.target] - self.grid.column[edge.source])
 
