@@ -4,6 +4,7 @@ from gridhall.customers.errors import AccountNotFound
 
 from ._callers import CallerState, caller_state
 from ._card import AccountCard, ContactLine, SupplyPointLine, account_card
+from ._care import CareRef, care_refs
 from ._corrections import (
     ChangeLine,
     CorrectionFilters,
@@ -75,6 +76,7 @@ __all__ = [
     "AccountNotFound",
     "AccountRef",
     "CallerState",
+    "CareRef",
     "ChangeLine",
     "ConsentLine",
     "ContactLine",
@@ -111,6 +113,7 @@ __all__ = [
     "accounts_of_user",
     "broken_files_page",
     "caller_state",
+    "care_refs",
     "correction_of",
     "corrections_of_account",
     "corrections_page",

@@ -7,6 +7,19 @@ from ._contacts import (
     plan_contact,
     record_attempt,
 )
+from ._effects import measure_effect, remind_of_measures
+from ._improvement import (
+    NewMeasure,
+    add_note,
+    add_step,
+    close_measure,
+    create_measure,
+    drop_measure,
+    finish_step,
+    move_deadline,
+    report_done,
+    start_measure,
+)
 from ._readers import (
     grant_reader,
     open_informant,
@@ -17,18 +30,30 @@ from ._readers import (
 from ._sealed import blotted, guard_text, names_informant, seal
 
 __all__ = [
+    "NewMeasure",
+    "add_note",
+    "add_step",
     "assign_contacts",
     "blotted",
     "cancel_contact",
+    "close_measure",
+    "create_measure",
+    "drop_measure",
+    "finish_step",
     "grant_reader",
     "guard_text",
+    "measure_effect",
+    "move_deadline",
     "names_informant",
     "note_case_of_contact",
     "open_informant",
     "open_statement",
     "plan_contact",
     "record_attempt",
+    "remind_of_measures",
+    "report_done",
     "revoke_reader",
     "seal",
+    "start_measure",
     "tell_informant",
 ]

@@ -1,0 +1,108 @@
+"""Matters that come again, and open cases that look like one (重复投诉、相似工单)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from gridhall.foundation.identity.selectors import Scope
+from gridhall.servicedesk.desk_rules import repeat_rule
+from gridhall.servicedesk.models import Case, Kind, Status
+from gridhall.servicedesk.models.cases import OPEN
+
+MOST = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SimilarCase:
+    """An open case that looks like the one asked about, and why: CUSTOMER, PHONE, TOPIC."""
+
+    case: Case
+    reasons: tuple[str, ...]
+
+
+def repeats_of(
+    *, at: datetime, kind: str, topic_id: int | None, account_id: int | None = None,
+    phone_index: bytes | None = None, but_id: int | None = None, scope: Scope | None = None,
+) -> list[Case]:  # fmt: skip
+    """Return the closed cases that a new one repeats, the newest first.
+
+    A repeat is the same customer (account, or phone where there is none), the same matter (topic),
+    already closed, within the window of the rule of that day. Without a topic or a customer there
+    is none; reports of wrongdoing have none, for who reported must not be looked up.
+    """
+    if kind == Kind.REPORT or topic_id is None:
+        return []
+    customer = _customer(account_id, phone_index)
+    if customer is None:
+        return []
+    since = at - timedelta(days=repeat_rule(on=timezone.localdate(at)).window_days)
+    rows = _visible(scope).filter(
+        customer, kind=kind, topic_id=topic_id, status=Status.CLOSED, closed_at__gte=since,
+        closed_at__lte=at,
+    )  # fmt: skip
+    if but_id is not None:
+        rows = rows.exclude(pk=but_id)
+    return list(rows.select_related("topic").order_by("-closed_at", "-id")[:MOST])
+
+
+def similar_of(*, case: Case, at: datetime, scope: Scope) -> list[SimilarCase]:
+    """Return open cases that may be the same matter, the most alike first.
+
+    The same customer in any topic; the same topic in the same unit within a few days. A sealed
+    case is like no other.
+    """
+    if case.sealed:
+        return []
+    since = at - timedelta(days=repeat_rule(on=timezone.localdate(at)).similar_days)
+    alike = Q(topic_id=case.topic_id, kind=case.kind, organisation_id=case.organisation_id,
+              registered_at__gte=since) if case.topic_id else Q(pk__in=[])  # fmt: skip
+    phone = bytes(case.contact_phone_index) if case.contact_phone_index else None
+    customer = _customer(case.account_id, phone)
+    if customer is not None:
+        alike |= customer
+    rows = _visible(scope).filter(OPEN, alike).exclude(pk=case.pk)
+    if case.gathered_by_id:
+        rows = rows.exclude(pk=case.gathered_by_id).exclude(gathered_by_id=case.gathered_by_id)
+    rows = rows.filter(part_of__isnull=True).exclude(gathered_by_id=case.pk)
+    found = [
+        SimilarCase(case=row, reasons=_reasons(case, row))
+        for row in rows.select_related("topic", "organisation").order_by("-id")[:50]
+    ]
+    return sorted(found, key=lambda one: (-len(one.reasons), -one.case.pk))[:MOST]
+
+
+def master_candidates(*, case: Case, scope: Scope) -> list[Case]:
+    """Return the open master cases of mass events that a case may be put under."""
+    rows = _visible(scope).filter(OPEN, is_master=True).exclude(pk=case.pk)
+    return list(rows.select_related("topic").order_by("-id")[:MOST])
+
+
+def _visible(scope: Scope | None) -> QuerySet[Case]:
+    rows = Case.objects.filter(sealed=False)
+    if scope is None or scope.everything:
+        return rows
+    return rows.filter(organisation_id__in=scope.organisation_ids)
+
+
+def _customer(account_id: int | None, phone_index: bytes | None) -> Q | None:
+    if account_id is not None:
+        return Q(account_id=account_id)
+    if phone_index:
+        return Q(contact_phone_index=phone_index)
+    return None
+
+
+def _reasons(case: Case, other: Case) -> tuple[str, ...]:
+    reasons = []
+    if case.account_id is not None and case.account_id == other.account_id:
+        reasons.append("CUSTOMER")
+    mine, hers = case.contact_phone_index, other.contact_phone_index
+    if mine and hers and bytes(mine) == bytes(hers):
+        reasons.append("PHONE")
+    if case.topic_id is not None and case.topic_id == other.topic_id:
+        reasons.append("TOPIC")
+    return tuple(reasons)
