@@ -20,9 +20,7 @@ class UnableToRead(GridHallError):
     """The person named may not work with reports of wrongdoing at that place."""
 
     code = "READER_NOT_ENTITLED"
-    template = gettext_noop(
-        "Only an officer for reports of wrongdoing of this unit can be named. Choose another person."
-    )
+    template = gettext_noop("Only an officer for reports of wrongdoing of this unit can be named.")
 
 
 class AlreadyReader(GridHallError):

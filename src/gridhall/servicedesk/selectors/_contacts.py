@@ -87,10 +87,10 @@ def contact_of(*, pk: int, scope: Scope) -> ContactFile:
 def contacts_of(*, case_id: int | None = None, account_id: int | None = None) -> list[ContactView]:
     """Return the planned contacts of a case or of an account, the newest first, at most 50."""
     condition: dict[str, Any] = {"case_id": case_id} if case_id else {"account_id": account_id}
-    rows = PlannedContact.objects.filter(**condition)
-    return _views(
-        list(rows.select_related("case", "organisation", "assignee").order_by("-id")[:50])
+    rows = PlannedContact.objects.filter(**condition).select_related(
+        "case", "organisation", "assignee"
     )
+    return _views(rows.order_by("-id")[:50])
 
 
 def count_due_contacts(*, scope: Scope, user_id: int, on: date) -> int:

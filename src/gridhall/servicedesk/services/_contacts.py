@@ -97,7 +97,8 @@ def assign_contacts(
     for row in changed:
         before, row.assignee_id = row.assignee_id, to_id
         row.save(update_fields=["assignee"])
-        _record("cases.contact_assigned", row, by_id, at, changes={"assignee": [before, to_id]})
+        changes: dict[str, object] = {"assignee": [before, to_id]}
+        _record("servicedesk.contact_assigned", row, by_id, at, changes=changes)
     return len(changed)
 
 
@@ -131,7 +132,7 @@ def record_attempt(
         row.status, row.ended_at, row.ended_by_id = ends, at, by_id
     row.save(update_fields=["tries", "next_on", "status", "ended_at", "ended_by"])
     _record(
-        "cases.contact_tried", row, by_id, at,
+        "servicedesk.contact_tried", row, by_id, at,
         changes={"outcome": outcome, "try": row.tries, "status": row.status},
     )  # fmt: skip
     return row
@@ -146,7 +147,7 @@ def cancel_contact(*, contact_id: int, reason: str, by_id: int, at: datetime) ->
     row.status, row.ended_at, row.ended_by_id = Status.CANCELLED, at, by_id
     row.reason = reason.strip()[:300]
     row.save(update_fields=["status", "ended_at", "ended_by", "reason"])
-    _record("cases.contact_cancelled", row, by_id, at, reason=row.reason)
+    _record("servicedesk.contact_cancelled", row, by_id, at, reason=row.reason)
     return row
 
 
@@ -159,7 +160,7 @@ def note_case_of_contact(*, contact_id: int, case_id: int, by_id: int, at: datet
     row.opened_case_id = case_id
     row.save(update_fields=["opened_case"])
     number = Case.objects.only("number").get(pk=case_id).number
-    _record("cases.contact_opened_case", row, by_id, at, changes={"case": number})
+    _record("servicedesk.contact_opened_case", row, by_id, at, changes={"case": number})
 
 
 def _open(contact_id: int) -> PlannedContact:

@@ -140,7 +140,7 @@ def add_note(*, number: str, kind: str, text: str, by_id: int, at: datetime) -> 
         raise MeasureNotFound
     found = MeasureNote.objects.create(measure=row, kind=wanted, text=text.strip(), at=at,
                                        by_id=by_id)  # fmt: skip
-    _record("cases.measure_noted", row, by_id, at, {"kind": kind})
+    _record("servicedesk.measure_noted", row, by_id, at, {"kind": kind})
     return found
 
 
@@ -238,7 +238,7 @@ def note(
         measure=row, kind=MeasureNote.Kind.EVENT, code=code, params=params or {},
         text=reason.strip(), at=at, by_id=by_id,
     )  # fmt: skip
-    _record(f"cases.measure_{code}", row, by_id, at, params or {}, reason)
+    _record(f"servicedesk.measure_{code}", row, by_id, at, params or {}, reason)
 
 
 def tell(row: Measure, template: str, at: datetime, *, occasion: str, to: Iterable[int]) -> None:

@@ -51,7 +51,7 @@ def grant_reader(
     row = SealedReader.objects.create(
         case=case, user_id=user_id, named_by_id=by_id, named_at=at, reason=reason.strip()[:300]
     )
-    _record("cases.reader_named", case, by_id, at, reason, {"reader": user_id})
+    _record("servicedesk.reader_named", case, by_id, at, reason, {"reader": user_id})
     return row
 
 
@@ -68,7 +68,7 @@ def revoke_reader(*, case_id: int, user_id: int, by_id: int, reason: str, at: da
         raise NotAReader
     row.revoked_at, row.revoked_by_id = at, by_id
     row.save(update_fields=["revoked_at", "revoked_by"])
-    _record("cases.reader_revoked", case, by_id, at, reason, {"reader": user_id})
+    _record("servicedesk.reader_revoked", case, by_id, at, reason, {"reader": user_id})
 
 
 @transaction.atomic
@@ -85,7 +85,7 @@ def open_informant(*, case_id: int, by_id: int, reason: str, at: datetime) -> In
 
 @transaction.atomic
 def open_statement(*, case_id: int, by_id: int, reason: str, at: datetime) -> str:
-    """Open the report in the informant's own words, as ``open_informant``; empty if none is kept."""
+    """Open the report in the informant's own words; empty if none is kept. As above."""
     return _opened(case_id, by_id, reason, at).statement
 
 
@@ -105,7 +105,7 @@ def tell_informant(*, case_id: int, by_id: int, channel: str, note: str, at: dat
         case=case, kind=CaseEntry.EntryKind.EVENT, code=TOLD, body=note.strip(), channel=channel,
         at=at, by_id=by_id,
     )  # fmt: skip
-    _record("cases.informant_told", case, by_id, at, "", {"channel": channel})
+    _record("servicedesk.informant_told", case, by_id, at, "", {"channel": channel})
     return entry
 
 
@@ -115,7 +115,7 @@ def _opened(case_id: int, by_id: int, reason: str, at: datetime) -> SealedInform
     if _standing(case_id, by_id) is None:
         raise NotAReader
     SealedOpening.objects.create(case=case, user_id=by_id, at=at, reason=reason.strip()[:300])
-    _record("cases.informant_opened", case, by_id, at, reason, {})
+    _record("servicedesk.informant_opened", case, by_id, at, reason, {})
     return SealedInformant.objects.get(case=case)
 
 

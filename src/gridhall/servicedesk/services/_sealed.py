@@ -75,11 +75,11 @@ def guard_text(
     if not stopped and not names_informant(text=text, case_id=case_id):
         return
     if reader and confirmed:
-        _record("cases.naming_confirmed", case_id, by_id, at)
+        _record("servicedesk.naming_confirmed", case_id, by_id, at)
         return
     with transaction.atomic():
         SealedWarning.objects.create(case_id=case_id, user_id=by_id, at=at)
-        _record("cases.naming_stopped", case_id, by_id, at)
+        _record("servicedesk.naming_stopped", case_id, by_id, at)
     raise MayIdentifyInformant
 
 
