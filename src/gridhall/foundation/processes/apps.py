@@ -1,6 +1,7 @@
 """App registration."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class ProcessesConfig(AppConfig):
@@ -8,3 +9,9 @@ class ProcessesConfig(AppConfig):
 
     name = "gridhall.foundation.processes"
     label = "processes"
+
+    def ready(self) -> None:
+        """Give a new or upgraded database the processes that come with the program."""
+        from .seeding import load
+
+        post_migrate.connect(load, sender=self)

@@ -18,6 +18,7 @@ from gridhall.kernel.errors import GridHallError
 
 from .definition import Field, FieldKind, GateUse
 from .errors import DocumentsMissing, FeeNotPaid, SecondPersonNeeded
+from .shown import Listed
 
 TWO_PERSON, DOCUMENTS, FEE = "two_person", "documents_complete", "fee_paid"
 
@@ -62,7 +63,7 @@ def documents_complete(question: GateQuestion) -> GridHallError | None:
         for name in _listed(question.params.get("fields"))
         if question.values.get(name) is not True
     ]
-    return DocumentsMissing(missing=_Titles(missing)) if missing else None
+    return DocumentsMissing(missing=Listed([one.title for one in missing])) if missing else None
 
 
 def fee_paid(question: GateQuestion) -> GridHallError | None:
@@ -77,19 +78,6 @@ def fee_paid(question: GateQuestion) -> GridHallError | None:
 BUILT_IN: dict[str, Gate] = {
     TWO_PERSON: two_person, DOCUMENTS: documents_complete, FEE: fee_paid,
 }  # fmt: skip
-
-
-class _Titles:
-    """The titles of fields in the language of whoever reads them."""
-
-    def __init__(self, fields: list[Field]) -> None:
-        self.fields = fields
-
-    def __str__(self) -> str:
-        return ", ".join(str(one.title) for one in self.fields)
-
-    def __format__(self, spec: str) -> str:
-        return format(str(self), spec)
 
 
 def params_fault(gate: GateUse, fields: Mapping[str, Field], *, own: bool = False) -> str:

@@ -33,6 +33,8 @@ class Change:
     subprocess); RETURNED instead of LEFT when work is sent back; TIMER when a clock without a
     way of its own rang; ENDED and CANCELLED once. ``outcome`` is the task's; ``note`` never
     travels. ``timer`` names the clock that rang, also when it took the process away (LEFT).
+    ``item_id`` is the work item of a task, for ``services.set_due``; ``role`` does the task that
+    was ENTERED.
     """
 
     kind: Happening
@@ -46,6 +48,9 @@ class Change:
     outcome: str = ""
     by_id: int | None = None
     timer: str = ""
+    item_id: int | None = None
+    organisation_id: int | None = None
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,12 +15,16 @@ from ._people import (
     who_may,
 )
 from ._rights import (
+    HeldRole,
+    Reach,
     actions_at,
     actions_of,
     assignments_on,
     clearance_at,
     is_deputy,
     principals_of,
+    reach_of,
+    roles_at,
     roles_of,
     scope_of,
 )
@@ -60,8 +64,10 @@ from ._tree import (
 __all__ = [
     "BEGINNING",
     "EMPTY_SCOPE",
+    "HeldRole",
     "PersonFilter",
     "PersonRow",
+    "Reach",
     "Scope",
     "Unit",
     "actions_at",
@@ -94,6 +100,8 @@ __all__ = [
     "placements_of",
     "planned_placements",
     "principals_of",
+    "reach_of",
+    "roles_at",
     "roles_of",
     "scope_of",
     "staff_numbers",

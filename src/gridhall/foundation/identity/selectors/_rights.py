@@ -111,6 +111,37 @@ def _at(
     )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldRole:
+    """A role that counts for somebody: whose it is (hers, or lent by a principal)."""
+
+    owner_id: int
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """A role that counts for somebody, and the units it reaches."""
+
+    owner_id: int
+    role: str
+    scope: Scope
+
+
+def roles_at(
+    *, user_id: int, organisation_id: int, on: date, at: datetime | None = None
+) -> list[HeldRole]:
+    """Return the roles that count for ``user_id`` at one organisation on that day."""
+    held = _held_at(user_id=user_id, organisation_id=organisation_id, on=on, at=at)
+    return [HeldRole(owner_id=one.owner_id, role=one.role) for one in held]
+
+
+def reach_of(*, user_id: int, on: date, at: datetime | None = None) -> list[Reach]:
+    """Return every role that counts for ``user_id`` on that day with the units it reaches."""
+    held, tree = _held(user_id=user_id, on=on, at=at)
+    return [Reach(owner_id=one.owner_id, role=one.role, scope=_scope([one], tree)) for one in held]
+
+
 def scope_of(*, user_id: int, action: str, on: date, at: datetime | None = None) -> Scope:
     """Return where ``user_id`` may do ``action`` on that day, by the tree of that day.
 

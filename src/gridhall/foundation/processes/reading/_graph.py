@@ -89,12 +89,9 @@ def _reach(first: Iterable[str], ways: Mapping[str, list[str]]) -> set[str]:
 
 
 def _circles(steps: Mapping[str, Step], reader: Reader) -> None:
-    """Note circles of steps that are passed in no time: they would turn for ever."""
-    quick = {
-        step.id: [way.to for way in step.next if steps[way.to].kind not in RESTING]
-        for step in steps.values()
-        if step.kind not in RESTING
-    }
+    """Note circles of steps that can be passed in no time: they would turn for ever."""
+    passing = sorted(step.id for step in steps.values() if _may_pass(step))
+    quick = {name: [way.to for way in steps[name].next if way.to in passing] for name in passing}
     for name in quick:
         if name in _reach(quick[name], quick):
             _fault(
@@ -102,6 +99,12 @@ def _circles(steps: Mapping[str, Step], reader: Reader) -> None:
                 steps[name],
                 _("This circle has no task, wait or timer in it: it would turn for ever."),
             )
+
+
+def _may_pass(step: Step) -> bool:
+    """Tell whether a token may leave the step in the moment it arrives."""
+    quick_wait = step.kind == Kind.WAIT and step.unless is not None
+    return quick_wait or step.kind == Kind.SUBPROCESS or step.kind not in RESTING
 
 
 def _outcomes(steps: Mapping[str, Step], backward: Mapping[str, list[str]], reader: Reader) -> None:
