@@ -13,7 +13,6 @@ import threading
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import partial
 from typing import Any
 
 import psycopg
@@ -38,7 +37,11 @@ def tell_after_commit(channel: str) -> None:
     Cheap enough for every write: in half a second a process sends one notice. A notice that
     cannot be sent is logged and fails nobody.
     """
-    transaction.on_commit(partial(_tell, channel), robust=True)
+
+    def tell() -> None:
+        _tell(channel)
+
+    transaction.on_commit(tell, robust=True)
 
 
 def _tell(channel: str) -> None:

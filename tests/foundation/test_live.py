@@ -1,0 +1,138 @@
+"""Live screens: one notice after the commit, one listening connection, everybody is woken."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import Any
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.db import connection, transaction
+
+from gridhall.foundation import live
+
+pytestmark = pytest.mark.django_db(transaction=True)
+CHANNEL = "test_live"
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "_told", {})
+    monkeypatch.setattr(live, "PAUSE_SECONDS", 0.1)
+    monkeypatch.setattr(live, "SETTLE_SECONDS", 0.2)
+
+
+def _write(times: int = 1, *, fail: bool = False) -> None:
+    try:
+        with transaction.atomic():
+            for _time in range(times):
+                live.tell_after_commit(CHANNEL)
+            if fail:
+                raise RuntimeError
+    except RuntimeError:
+        pass
+    connection.close()
+
+
+async def _rings(bell: asyncio.Event, seconds: float) -> int:
+    """Count how often the bell rings in this time."""
+    count, end = 0, time.monotonic() + seconds
+    while (left := end - time.monotonic()) > 0:
+        try:
+            await asyncio.wait_for(bell.wait(), left)
+        except TimeoutError:
+            break
+        bell.clear()
+        count += 1
+    return count
+
+
+def _listeners() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'")
+        return int(cursor.fetchone()[0])
+
+
+def test_many_writes_ring_every_bell_once_or_twice() -> None:
+    async def play() -> tuple[int, ...]:
+        hub = live.Hub(CHANNEL)
+        async with hub.join() as one, hub.join() as other:
+            assert len(hub) == 2
+            assert await _rings(one, 0.5) == 1  # listening has begun
+            other.clear()
+            await sync_to_async(_write)(100)
+            here = await sync_to_async(_listeners)()
+            found = await asyncio.gather(_rings(one, 0.8), _rings(other, 0.8))
+        assert len(hub) == 0
+        return (here, *found)
+
+    listeners, one, other = asyncio.run(play())
+    assert listeners == 1
+    assert one == other == 1
+
+
+def test_what_is_rolled_back_is_not_told() -> None:
+    async def play() -> int:
+        hub = live.Hub(CHANNEL)
+        async with hub.join() as bell:
+            await _rings(bell, 0.3)
+            await sync_to_async(_write)(fail=True)
+            return await _rings(bell, 0.5)
+
+    assert asyncio.run(play()) == 0
+
+
+def test_a_process_tells_once_in_a_moment_and_the_last_write_is_seen() -> None:
+    sent: list[float] = []
+
+    async def play() -> list[float]:
+        hub, rung = live.Hub(CHANNEL), []
+        async with hub.join() as bell:
+            await _rings(bell, 0.3)
+            for _time in range(10):
+                await sync_to_async(_write)()
+                sent.append(time.monotonic())
+                await asyncio.sleep(0.03)
+            for _time in range(10):
+                if not await _rings(bell, 0.15):
+                    continue
+                rung.append(time.monotonic())
+        return rung
+
+    rung = asyncio.run(play())
+    assert 1 <= len(rung) <= 4
+    assert rung[-1] > sent[-1]
+
+
+def test_a_lost_connection_is_opened_again(caplog: pytest.LogCaptureFixture) -> None:
+    def end_listeners() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'"
+            )
+        connection.close()
+
+    async def play() -> int:
+        hub = live.Hub(CHANNEL)
+        async with hub.join() as bell:
+            await _rings(bell, 0.3)
+            await sync_to_async(end_listeners)()
+            again = await _rings(bell, 2.0)  # after a second, and it rings for what was missed
+            await sync_to_async(_write)()
+            return again + await _rings(bell, 0.6)
+
+    assert asyncio.run(play()) == 2
+    assert "not listening to test_live" in caplog.text
+
+
+def test_a_notice_that_cannot_be_sent_fails_nobody(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_more: Any) -> None:
+        raise RuntimeError("no notice")
+
+    monkeypatch.setattr(live, "_tell", broken)
+    with transaction.atomic():
+        live.tell_after_commit(CHANNEL)
+    assert "no notice" in caplog.text  # logged, not raised
