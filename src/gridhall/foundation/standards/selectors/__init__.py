@@ -1,0 +1,31 @@
+"""Reading standards, profiles and clocks."""
+
+from ._board import SPLITS, Board, BoardFilter, Kept, board, judged, met_share, trend
+from ._book import Book, book_of, profile_on
+from ._clocks import ClockView, SpanView, clocks_of, due_of, dues_of, events_of
+from ._drill import STATES, ClockRow, clock_rows, likely_breaches, promise_titles
+
+__all__ = [
+    "SPLITS",
+    "STATES",
+    "Board",
+    "BoardFilter",
+    "Book",
+    "ClockRow",
+    "ClockView",
+    "Kept",
+    "SpanView",
+    "board",
+    "book_of",
+    "clock_rows",
+    "clocks_of",
+    "due_of",
+    "dues_of",
+    "events_of",
+    "judged",
+    "likely_breaches",
+    "met_share",
+    "profile_on",
+    "promise_titles",
+    "trend",
+]  # fmt: skip

@@ -1,0 +1,99 @@
+"""Events of a subject: clocks start, pause, resume, stop, and change hands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from ..models import Clock, ClockStatus, MeasuredSubject
+from ..rules import Facts
+from ..selectors import book_of
+from . import _running as running
+from ._rows import clocks_of, facts_of, known, measured, take_over, work_at, write
+from ._running import Work
+
+HANDED_OVER, REOPENED = "handed_over", "reopened"
+
+
+@transaction.atomic
+def signal(
+    *, subject_type: str, subject_id: object, event: str, facts: Facts, at: datetime,
+    dedup_key: str = "",
+) -> datetime | None:  # fmt: skip
+    """Tell that an event happened; return when the subject is due next (None: no clock runs).
+
+    Starts the clocks whose standards name the event, in the profile the subject began under, and
+    pauses, resumes, stops, drops or reopens those it has. Another organisation or person in the
+    facts takes over first. The same ``dedup_key`` counts once. An event before the last one counts
+    at the last one's moment and is noted so (the clock of a machine went back). Raises
+    NoProfileInForce, NeverOpens.
+    """
+    subject = measured(subject_type, subject_id, facts, at)
+    if dedup_key and subject.events.filter(dedup_key=dedup_key).exists():
+        return _next_due(clocks_of(subject))
+    work = work_at(subject, event, at)
+    clocks = clocks_of(subject)
+    if take_over(subject, facts):
+        for clock in clocks:
+            running.hold(work, clock, subject)
+    again = []
+    for clock in clocks:
+        running.react(work, clock, event)
+        if event == REOPENED and _is_last(clock, clocks) and running.reopen(work, clock):
+            again.append(clock)
+    new = [_next_round(work, clock, subject) for clock in again]
+    new += _first_rounds(work, subject, facts, {clock.code for clock in clocks})
+    write(work, subject, new, told_at=at, dedup_key=dedup_key)
+    return _next_due([*clocks, *new])
+
+
+@transaction.atomic
+def hand_over(
+    *, subject_type: str, subject_id: object, party: str, organisation_id: int,
+    user_id: int | None, at: datetime, reason: str,
+) -> None:  # fmt: skip
+    """Charge the time from now on to another party, organisation or person.
+
+    Whether the clocks run meanwhile is another matter: that is what the standard's pause events
+    say. Raises SubjectNotMeasured.
+    """
+    subject = known(subject_type, subject_id)
+    work = work_at(subject, HANDED_OVER, at)
+    subject.party, subject.organisation_id, subject.user_id = party, organisation_id, user_id
+    for clock in clocks_of(subject):
+        running.hold(work, clock, subject)
+    write(work, subject, [], told_at=at, note=reason)
+
+
+def _is_last(clock: Clock, clocks: Iterable[Clock]) -> bool:
+    return all(one.round <= clock.round for one in clocks if one.code == clock.code)
+
+
+def _next_round(work: Work, clock: Clock, subject: MeasuredSubject) -> Clock:
+    facts = facts_of(clock)
+    book = book_of(subject.profile)
+    rule = book.winner(clock=clock.code, facts=facts, on=timezone.localdate(work.at))
+    return running.begin(
+        work, rule or work.rule(clock), subject=subject, facts=facts, at=work.at,
+        number=clock.round + 1,
+    )  # fmt: skip
+
+
+def _first_rounds(
+    work: Work, subject: MeasuredSubject, facts: Facts, known: set[str]
+) -> list[Clock]:
+    rules = book_of(subject.profile).started_by(
+        event=work.event, facts=facts, on=timezone.localdate(work.at)
+    )
+    return [
+        running.begin(work, rule, subject=subject, facts=facts, at=work.at)
+        for rule in rules
+        if rule.clock not in known
+    ]
+
+
+def _next_due(clocks: Iterable[Clock]) -> datetime | None:
+    return min((one.due_at for one in clocks if one.status == ClockStatus.RUNNING), default=None)
