@@ -1,0 +1,34 @@
+"""The wall board (大屏): the page, its figures, and the stream that keeps them fresh."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import get_language
+
+from gridhall.foundation.identity.access import employee
+from gridhall.workbench import rights
+
+from . import board, streaming
+
+
+@employee("cases.read")
+def wall_board(request: HttpRequest) -> HttpResponse:
+    """Shows the figures of the reader's units, large enough for a wall."""
+    found = board.as_html(scope=rights.scope(request), language=get_language() or "zh-hans")
+    return render(request, "workbench/wallboard/wall_board.html", {"figures": found})
+
+
+@employee("cases.read")
+def figures(request: HttpRequest) -> HttpResponse:
+    """Returns the figures alone: asked again and again where no stream gets through."""
+    scope, language = rights.scope(request), get_language() or "zh-hans"
+    return HttpResponse(board.as_html(scope=scope, language=language))
+
+
+@employee("cases.read")
+def stream(request: HttpRequest) -> HttpResponseBase:
+    """Sends the figures whenever something changed, until the session or the role ends."""
+    return streaming.answer(
+        request, scope=rights.scope(request), language=get_language() or "zh-hans"
+    )
