@@ -378,6 +378,9 @@ SAMPLES: dict[str, Sample] = {
     "workbench:mass_exports_all": Sample(),
     "workbench:ask_export": Sample(data={"reason": ""}, post=422),
     "workbench:take_export": Sample(args={"pk": "alarm"}, get=405, post=404),
+    "workbench:wall_board": Sample(),
+    "workbench:wall_board_figures": Sample(),
+    "workbench:wall_board_stream": Sample(get=204),  # no stream without ASGI
     "workbench:audit": Sample(),
     "workbench:audit_entry": Sample(args={"pk": "act"}),
     "api-v1:openapi-json": Sample(),

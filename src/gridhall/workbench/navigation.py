@@ -78,6 +78,8 @@ SECTIONS: tuple[Section, ...] = (
                  action="standards.read", keys="g o"),
             Item(label=_("Service standards"), icon="certificate",
                  url_name="workbench:standards", action="standards.read"),
+            Item(label=_("Wall board"), icon="device-tv", url_name="workbench:wall_board",
+                 action="cases.read"),
         ),
     ),
     Section(

@@ -27,4 +27,5 @@ urlpatterns = [
     path("privacy/", include("gridhall.workbench.privacy.urls")),
     path("audit/", include("gridhall.workbench.audit.urls")),
     path("jobs/", include("gridhall.workbench.jobs.urls")),
+    path("wall-board/", include("gridhall.workbench.wallboard.urls")),
 ]
