@@ -1,5 +1,6 @@
 """Reads of the service desk: every list takes a scope; reports of wrongdoing stand apart."""
 
+from ._choices import choices_of
 from ._contacts import (
     ContactFile,
     ContactFilters,
@@ -52,6 +53,7 @@ __all__ = [
     "WallFigures",
     "WeakPoint",
     "cases_behind",
+    "choices_of",
     "contact_of",
     "contacts_of",
     "contacts_page",

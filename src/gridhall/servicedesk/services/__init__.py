@@ -7,7 +7,7 @@ from ._contacts import (
     plan_contact,
     record_attempt,
 )
-from ._effects import measure_effect, remind_of_measures
+from ._effects import due_from, measure_effect, remind_of_measures
 from ._improvement import (
     NewMeasure,
     add_note,
@@ -39,6 +39,7 @@ __all__ = [
     "close_measure",
     "create_measure",
     "drop_measure",
+    "due_from",
     "finish_step",
     "grant_reader",
     "guard_text",

@@ -1,0 +1,28 @@
+"""The lists that screens choose from, by name: codes and their labels."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gridhall.servicedesk.models import (
+    Area,
+    CaseChannel,
+    ContactAttempt,
+    Finding,
+    Kind,
+    Measure,
+    PlannedContact,
+    Status,
+)
+
+LISTS: dict[str, Any] = {
+    "kind": Kind, "channel": CaseChannel, "area": Area, "finding": Finding, "case_status": Status,
+    "measure_kind": Measure.Kind, "measure_status": Measure.Status,
+    "contact_form": PlannedContact.Form, "contact_why": PlannedContact.Why,
+    "contact_status": PlannedContact.Status, "outcome": ContactAttempt.Outcome,
+}  # fmt: skip
+
+
+def choices_of(name: str) -> list[tuple[str, Any]]:
+    """Return codes and labels of a list; raise KeyError for an unknown one."""
+    return [(str(code), label) for code, label in LISTS[name].choices]
