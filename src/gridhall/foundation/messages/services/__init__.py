@@ -22,7 +22,14 @@ from ._inbound import (
     receive_email,
     receive_sms,
 )
-from ._queue import DELIVER_TASK, PREPARE_TASK, NewMessage, send_direct, wake_worker
+from ._queue import (
+    DELIVER_TASK,
+    PREPARE_TASK,
+    NewMessage,
+    queue_outside,
+    send_direct,
+    wake_worker,
+)
 from ._receipts import bounce, lift_suppression, receive_receipt, settle_doubt
 from ._recover import recover
 from ._rules import NewRule, add_price, add_rule
@@ -44,7 +51,7 @@ __all__ = [
     "Texts", "add_price", "add_rule", "assign_inbound", "bounce", "cancel_campaign",
     "check_texts", "close_inbound", "create_campaign", "deliver_due", "draft_version",
     "lift_suppression", "mark_read", "open_inbound", "pause_campaign", "prepare_campaign",
-    "publish_version",
+    "publish_version", "queue_outside",
     "receive_email", "receive_receipt", "receive_sms", "recover", "refuse_campaign",
     "refuse_version", "request_publication", "request_sending", "required_placeholders",
     "resume_campaign", "send", "send_direct", "set_preference", "settle_doubt",

@@ -1,1 +1,0 @@
-"""Tables; see README.md of this folder."""
