@@ -7,16 +7,20 @@ from typing import Any
 from gridhall.servicedesk.models import (
     Area,
     CaseChannel,
+    CaseLink,
     ContactAttempt,
     Finding,
     Kind,
     Measure,
+    Party,
     PlannedContact,
+    Priority,
     Status,
 )
 
 LISTS: dict[str, Any] = {
     "kind": Kind, "channel": CaseChannel, "area": Area, "finding": Finding, "case_status": Status,
+    "priority": Priority, "party": Party, "link": CaseLink.LinkKind,
     "measure_kind": Measure.Kind, "measure_status": Measure.Status,
     "contact_form": PlannedContact.Form, "contact_why": PlannedContact.Why,
     "contact_status": PlannedContact.Status, "outcome": ContactAttempt.Outcome,
