@@ -152,7 +152,7 @@ def test_satisfied_and_low_are_judged_by_the_entry_of_the_day(made: Any) -> None
         new=NewRule(
             valid_from=date(2026, 3, 5), target_share=Decimal("0.95"), satisfied_from=5,
             low_at_most=3, min_answers=10, confidence_percent=Decimal(99),
-            quantile=Decimal("2.575829"), source="公司决定 2026-1",
+            quantile=Decimal("2.575829"), call_within_days=2, source="公司决定 2026-1",
         ), by_id=made.people["supervisor"].pk, at=AT,
     )  # fmt: skip
 

@@ -1,20 +1,17 @@
-"""Handing a low score to the service desk: a planned call to the customer.
-
-The service desk lies below, so it is called directly. Until it offers planned contacts, nothing
-is taken and the follow-up waits.
-"""
+"""Handing a low score to the service desk: a call to the customer, planned until a day."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-from importlib import import_module
-from typing import Any
+from datetime import date, datetime
+
+from gridhall.servicedesk import services as desk
+from gridhall.servicedesk.errors import ContactReachesNobody
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Whom to call back about what; ids and numbers only."""
+    """Whom to call back about what, until when; ids and numbers only."""
 
     answer_id: int
     case_id: int | None
@@ -22,6 +19,7 @@ class Wanted:
     account_id: int
     organisation_id: int
     score: int
+    due_on: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,16 +31,18 @@ class Opened:
 
 
 def open_at_desk(wanted: Wanted, *, at: datetime) -> Opened | None:
-    """Have the service desk plan a call; None while it cannot."""
-    plan_contact = getattr(_desk(), "plan_contact", None)
-    if plan_contact is None:
-        return None
-    del wanted, at
+    """Have the service desk plan a call, once an answer; None when nobody could be called.
+
+    The call is tied to the case when the desk still has it, else to the account alone.
+    """
+    for case_id in dict.fromkeys((wanted.case_id, None)):
+        try:
+            contact = desk.plan_contact(
+                form="CALL", why="LOW_SCORE", due_on=wanted.due_on, at=at, case_id=case_id,
+                account_id=wanted.account_id, organisation_id=wanted.organisation_id,
+                dedup_key=f"low-score:{wanted.answer_id}",
+            )  # fmt: skip
+        except ContactReachesNobody:
+            continue
+        return Opened(contact_id=contact.pk, case_number=wanted.case_number)
     return None
-
-
-def _desk() -> Any:
-    try:
-        return import_module("gridhall.servicedesk.services")
-    except ImportError:
-        return None

@@ -21,7 +21,7 @@ JUSTIFIED = ("JUSTIFIED", "PARTLY")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gathered:
-    """One person with the inputs of each part; a part that nobody measures is missing."""
+    """One person with the inputs of each part."""
 
     person_id: int
     organisation_id: int
@@ -50,9 +50,8 @@ def gathered(*, organisation_id: int, first: date, last: date, at: datetime) -> 
     found = []
     for person_id, unit in people.items():
         given = {name: rows.get(person_id, _none(name)) for name, rows in parts.items()}
-        if kept is not None:
-            own = kept.get(person_id, standards_source.Kept(judged=0, met=0))
-            given[formula.STANDARDS] = {"total": own.judged, "good": own.met}
+        own = kept.get(person_id, standards_source.Kept(judged=0, met=0))
+        given[formula.STANDARDS] = {"total": own.judged, "good": own.met}
         found.append(Gathered(person_id=person_id, organisation_id=unit, given=given))
     return found
 

@@ -113,7 +113,7 @@ class SurveyPlan(models.Model):
 class SatisfactionRule(models.Model):
     """What counts as satisfied, as too low, as enough answers, and what must be reached (R94).
 
-    ``quantile`` is that of the standard normal law for ``confidence_percent``. A change is a new
+    Who marks ``low_at_most`` or less is called within ``call_within_days``. ``quantile`` is that of the standard normal law for ``confidence_percent``. A change is a new
     entry with its own first day and source.
     """
 
@@ -124,6 +124,7 @@ class SatisfactionRule(models.Model):
     min_answers = models.PositiveSmallIntegerField()
     confidence_percent = models.DecimalField(max_digits=5, decimal_places=2)
     quantile = models.DecimalField(max_digits=8, decimal_places=6)
+    call_within_days = models.PositiveSmallIntegerField()
     source = models.CharField(max_length=300)
     is_verified = models.BooleanField(default=False)
     created_by = models.ForeignKey("identity.User", models.PROTECT, null=True, related_name="+")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from gridhall.foundation.audit import services as audit
 from gridhall.foundation.identity.selectors import Scope
@@ -23,7 +24,7 @@ def open_follow_up(*, answer_id: int, at: datetime) -> FollowUp:
 
     While the service desk takes nothing it waits here and on the screen; a job tries again.
     """
-    answer = SurveyAnswer.objects.select_related("invitation").get(pk=answer_id)
+    answer = SurveyAnswer.objects.select_related("invitation", "rule").get(pk=answer_id)
     row, _new = FollowUp.objects.get_or_create(
         answer=answer,
         defaults={"organisation_id": answer.invitation.organisation_id, "opened_at": at},
@@ -39,7 +40,7 @@ def hand_over_waiting(*, at: datetime) -> int:
     for pk in list(waiting.values_list("pk", flat=True)[:BATCH]):
         with transaction.atomic():
             row = FollowUp.objects.select_for_update().get(pk=pk)
-            answer = SurveyAnswer.objects.select_related("invitation").get(pk=row.answer_id)
+            answer = SurveyAnswer.objects.select_related("invitation", "rule").get(pk=row.answer_id)
             taken += _hand_over(row, answer, at)
     return taken
 
@@ -53,6 +54,8 @@ def _hand_over(row: FollowUp, answer: SurveyAnswer, at: datetime) -> bool:
             answer_id=answer.pk, case_id=asked.case_ref, case_number=asked.case_number,
             account_id=asked.account_id, organisation_id=asked.organisation_id,
             score=answer.score,
+            due_on=timezone.localdate(answer.answered_at)
+            + timedelta(days=answer.rule.call_within_days),
         ), at=at,
     )  # fmt: skip
     if opened is None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from gridhall.foundation.audit import services as audit
 
@@ -25,6 +25,7 @@ class NewRule:
     min_answers: int
     confidence_percent: Decimal
     quantile: Decimal
+    call_within_days: int
     source: str
     is_verified: bool = False
 
@@ -33,11 +34,9 @@ class NewRule:
 def add_rule(*, new: NewRule, by_id: int, at: datetime) -> SatisfactionRule:
     """Add an entry; answers judged before keep theirs. Raises RuleDayTaken."""
     fields = {name: getattr(new, name) for name in NewRule.__dataclass_fields__}
-    try:
-        with transaction.atomic():
-            row = SatisfactionRule.objects.create(**fields, created_by_id=by_id, created_at=at)
-    except IntegrityError:
-        raise RuleDayTaken(day=new.valid_from) from None
+    if SatisfactionRule.objects.filter(valid_from=new.valid_from).exists():
+        raise RuleDayTaken(day=new.valid_from)
+    row = SatisfactionRule.objects.create(**fields, created_by_id=by_id, created_at=at)
     audit.record(
         action="engagement.rule_added", at=at, actor_id=by_id, object_type="satisfaction_rule",
         object_id=row.pk, object_label=str(new.valid_from),
