@@ -23,13 +23,14 @@ class Informant:
 
     name: str = ""
     phone: str = ""
+    email: str = ""
     address: str = ""
     account_no: str = ""
 
     @property
     def is_known(self) -> bool:
         """Whether anything identifies the informant."""
-        return any((self.name, self.phone, self.address, self.account_no))
+        return any((self.name, self.phone, self.email, self.address, self.account_no))
 
 
 def flat(text: str) -> str:
@@ -47,7 +48,7 @@ def holds_number(text: str) -> bool:
 def may_identify(text: str, informant: Informant) -> bool:
     """Tell whether a text may tell who the informant is, by any of her values."""
     clean = flat(text)
-    pieces = (*_names(informant), *_numbers(informant))
+    pieces = (*_names(informant), *_numbers(informant), *_addresses(informant))
     if any(flat(piece) in clean for piece in pieces):
         return True
     return bool(_common_part(clean, flat(informant.address)))
@@ -55,7 +56,8 @@ def may_identify(text: str, informant: Informant) -> bool:
 
 def blotted(text: str, informant: Informant) -> str:
     """Return a text with everything blotted out that may tell who the informant is."""
-    for piece in (informant.address, *_numbers(informant), *_names(informant)):
+    pieces = (*_addresses(informant), *_numbers(informant), *_names(informant))
+    for piece in (informant.address, *pieces):
         if flat(piece):
             text = re.sub(_loosely(piece), BLOT, text, flags=re.IGNORECASE)
     while part := _common_part(flat(text), flat(informant.address)):
@@ -82,6 +84,14 @@ def _numbers(informant: Informant) -> Iterator[str]:
             yield digits
             yield f"尾号{digits[-4:]}"
             yield f"尾号为{digits[-4:]}"
+
+
+def _addresses(informant: Informant) -> Iterator[str]:
+    if len(flat(informant.email)) >= SHORTEST_ADDRESS_PART:
+        yield informant.email
+        name = informant.email.partition("@")[0]
+        if len(flat(name)) >= SHORTEST_ADDRESS_PART:
+            yield name
 
 
 def _loosely(piece: str) -> str:

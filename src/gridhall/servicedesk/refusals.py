@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from gridhall.kernel.errors import GridHallError
@@ -55,6 +56,25 @@ class UnableToRelate(GridHallError):
 
     code = "CASES_UNRELATABLE"
     template = gettext_noop("Case {case} cannot be joined with {other}: {why}.")
+    REASONS: ClassVar[dict[str, Any]] = {
+        "SAME": _("they are the same case"),
+        "SEALED": _("a report of wrongdoing stands alone"),
+        "OVER": _("one of them is over"),
+        "PART": _("one of them is a part of another case"),
+        "MASTER": _("it has parts, or is or has a master case"),
+        "NO_MASTER": _("it is no open master case"),
+        "FEW": _("a case is split into two parts at least"),
+        "UNKNOWN": _("there is no such case"),
+    }
+
+
+class PartsOpen(GridHallError):
+    """A case is to be answered while parts of it are without an answer."""
+
+    code = "PARTS_WITHOUT_ANSWER"
+    template = gettext_noop(
+        "Case {case} is answered by its parts: {parts} are still without an answer."
+    )
 
 
 class NotRelated(GridHallError):

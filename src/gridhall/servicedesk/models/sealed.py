@@ -14,7 +14,7 @@ User = settings.AUTH_USER_MODEL
 
 
 class SealedInformant(models.Model):
-    """Who reported (举报人信息): name, phone, address, account, all encrypted.
+    """Who reported (举报人信息): name, phone, e-mail, address, account, all encrypted.
 
     ``statement`` is the report in the informant's own words where these named the informant: the
     case then holds them without what identifies.
@@ -23,6 +23,7 @@ class SealedInformant(models.Model):
     case = models.OneToOneField(Case, models.PROTECT, related_name="informant")
     name = EncryptedTextField(default="")
     phone = EncryptedTextField(default="")
+    email = EncryptedTextField(default="")
     address = EncryptedTextField(default="")
     account_no = EncryptedTextField(default="")
     statement = EncryptedTextField(default="")

@@ -77,7 +77,7 @@ def report_of(*, number: str, scope: Scope, reader_id: int) -> ReportFile:
         told=tuple(case.entries.filter(code="informant_told").select_related("by").order_by("id")),
         is_named=is_reader(case_id=case.pk, user_id=reader_id),
         has_informant=sealed is not None
-        and any((sealed.name, sealed.phone, sealed.address, sealed.account_no)),
+        and any((sealed.name, sealed.phone, sealed.email, sealed.address, sealed.account_no)),
         has_statement=sealed is not None and bool(sealed.statement),
     )  # fmt: skip
 

@@ -25,7 +25,7 @@ from gridhall.servicedesk.refusals import (
     UnableToRead,
 )
 
-from ._sealed import guard_text
+from ._sealed import guard_text, informant_of
 
 ACTION = "cases.sealed"
 TOLD = "informant_told"
@@ -77,10 +77,7 @@ def open_informant(*, case_id: int, by_id: int, reason: str, at: datetime) -> In
 
     Raises CaseNotFound, ReasonMissing, NotAReader.
     """
-    sealed = _opened(case_id, by_id, reason, at)
-    return Informant(
-        name=sealed.name, phone=sealed.phone, address=sealed.address, account_no=sealed.account_no
-    )
+    return informant_of(_opened(case_id, by_id, reason, at))
 
 
 @transaction.atomic

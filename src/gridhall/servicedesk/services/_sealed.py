@@ -37,8 +37,9 @@ def seal(
     SealedInformant.objects.get_or_create(
         case_id=case_id,
         defaults={
-            "name": informant.name, "phone": informant.phone, "address": informant.address,
-            "account_no": informant.account_no, "statement": statement, "sealed_at": at,
+            "name": informant.name, "phone": informant.phone, "email": informant.email,
+            "address": informant.address, "account_no": informant.account_no,
+            "statement": statement, "sealed_at": at,
         },
     )  # fmt: skip
 
@@ -52,7 +53,7 @@ def names_informant(*, text: str, case_id: int) -> bool:
     sealed = SealedInformant.objects.filter(case_id=case_id).first()
     if sealed is None or not text.strip():
         return False
-    return informants.holds_number(text) or informants.may_identify(text, _informant(sealed))
+    return informants.holds_number(text) or informants.may_identify(text, informant_of(sealed))
 
 
 def guard_text(
@@ -90,10 +91,12 @@ def _warned_out(case_id: int, by_id: int | None, at: datetime) -> bool:
     return warned.count() >= rule.warnings_a_day
 
 
-def _informant(sealed: SealedInformant) -> Informant:
+def informant_of(sealed: SealedInformant) -> Informant:
+    """Return what lies under the seal."""
     return Informant(
-        name=sealed.name, phone=sealed.phone, address=sealed.address, account_no=sealed.account_no
-    )
+        name=sealed.name, phone=sealed.phone, email=sealed.email, address=sealed.address,
+        account_no=sealed.account_no,
+    )  # fmt: skip
 
 
 def _record(action: str, case_id: int, by_id: int | None, at: datetime) -> None:
