@@ -1,6 +1,7 @@
 """App registration."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class ServicedeskConfig(AppConfig):
@@ -8,3 +9,13 @@ class ServicedeskConfig(AppConfig):
 
     name = "gridhall.servicedesk"
     label = "servicedesk"
+
+    def ready(self) -> None:
+        """Register processes, texts and papers; give a new database its catalogue."""
+        from . import flow, message_templates, paper_subjects
+        from .seeding import create_catalogue
+
+        flow.register_all()
+        message_templates.register_all()
+        paper_subjects.register_all()
+        post_migrate.connect(create_catalogue, sender=self)

@@ -7,7 +7,11 @@ from ._contacts import (
     plan_contact,
     record_attempt,
 )
+from ._custody import back, hand_to, take, wait_for
 from ._effects import due_from, measure_effect, remind_of_measures
+from ._end import cancel, close, reopen
+from ._grading import classify, escalate, mark_arrived, mark_dispatched, set_priority
+from ._hand import Hand, hand_on
 from ._improvement import (
     NewMeasure,
     add_note,
@@ -27,34 +31,63 @@ from ._readers import (
     revoke_reader,
     tell_informant,
 )
+from ._register import register_case
+from ._satisfaction import confirm, object_, rate, reject, revisit
 from ._sealed import blotted, guard_text, names_informant, seal
+from ._talk import answer, propose, remark, reply, respond, write_in
 
 __all__ = [
+    "Hand",
     "NewMeasure",
     "add_note",
     "add_step",
+    "answer",
     "assign_contacts",
+    "back",
     "blotted",
+    "cancel",
     "cancel_contact",
+    "classify",
+    "close",
     "close_measure",
+    "confirm",
     "create_measure",
     "drop_measure",
     "due_from",
+    "escalate",
     "finish_step",
     "grant_reader",
     "guard_text",
+    "hand_on",
+    "hand_to",
+    "mark_arrived",
+    "mark_dispatched",
     "measure_effect",
     "move_deadline",
     "names_informant",
     "note_case_of_contact",
+    "object_",
     "open_informant",
     "open_statement",
     "plan_contact",
+    "propose",
+    "rate",
     "record_attempt",
+    "register_case",
+    "reject",
+    "remark",
     "remind_of_measures",
+    "reopen",
+    "reply",
     "report_done",
+    "respond",
+    "revisit",
     "revoke_reader",
     "seal",
+    "set_priority",
     "start_measure",
+    "take",
     "tell_informant",
+    "wait_for",
+    "write_in",
 ]

@@ -1,0 +1,235 @@
+"""The list of cases: what somebody may see of them, filtered and found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from gridhall.customers import blind
+from gridhall.customers import selectors as customers
+from gridhall.foundation.identity import selectors as identity
+from gridhall.foundation.identity.selectors import Scope
+from gridhall.foundation.paging import Page, keyset_page
+from gridhall.servicedesk import search_text
+from gridhall.servicedesk.models import Case, Topic
+from gridhall.servicedesk.models.cases import OPEN
+
+SEALED = "cases.sealed"
+#: Asks for every case in which something may still happen.
+ANY_OPEN = "OPEN"
+LONGEST_QUESTION = 60
+PHONE_DIGITS = range(7, 13)
+ACCOUNT_DIGITS = (10, 13)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFilters:
+    """What is asked for; empty fields ask nothing.
+
+    ``text`` is a case number, an account number, a phone or words of the summary or the name.
+    ``status`` is one or ``OPEN``; ``mine`` means handled by the reader; ``overdue`` and
+    ``due_before`` ask about open cases; ``first`` and ``last`` are days of registration.
+    """
+
+    text: str = ""
+    kind: str = ""
+    status: str = ""
+    category: str = ""
+    topic: str = ""
+    channel: str = ""
+    priority: int | None = None
+    organisation_id: int | None = None
+    handler_id: int | None = None
+    handler_role: str = ""
+    account_id: int | None = None
+    mine: bool = False
+    overdue: bool = False
+    due_before: datetime | None = None
+    first: date | None = None
+    last: date | None = None
+    repeat: bool = False
+    master: bool = False
+    escalated: bool = False
+    satisfied: bool | None = None
+    gathered_by_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRow:
+    """One case of a list. Nothing personal: the summary has none by rule."""
+
+    id: int
+    number: str
+    kind: str
+    kind_label: str
+    category: str
+    topic: str
+    summary: str
+    channel: str
+    channel_label: str
+    status: str
+    status_label: str
+    priority: int
+    priority_label: str
+    organisation_id: int
+    organisation: str
+    account_id: int | None
+    account_no: str
+    handler: str
+    handler_role: str
+    held_by: str
+    received_at: datetime
+    registered_at: datetime
+    due_at: datetime | None
+    is_overdue: bool
+    closed_at: datetime | None
+    satisfied: bool | None
+    rating: int | None
+    is_repeat: bool
+    is_master: bool
+    sealed: bool
+    anonymous: bool
+    escalation_level: int
+
+
+def cases_page(
+    *, scope: Scope, reader_id: int, filters: CaseFilters, at: datetime, after: str = "",
+    before: str = "", limit: int = 50,
+) -> Page[CaseRow]:  # fmt: skip
+    """Return a page of cases inside the scope, the newest first.
+
+    Reports of wrongdoing are there for their officers only. A word is looked for by keyed hashes
+    of pairs of characters, so a case may rarely be shown that has all the pairs of a word apart.
+    """
+    found = seen_by(scope=scope, reader_id=reader_id, at=at)
+    found = _filtered(found, filters, reader_id=reader_id, at=at)
+    rows = found.select_related("topic", "organisation", "handler", "account")
+    return keyset_page(
+        rows, field="pk", after=after, before=before, limit=limit, descending=True,
+        view=lambda taken: _rows(taken, at),
+    )  # fmt: skip
+
+
+def seen_by(*, scope: Scope, reader_id: int, at: datetime) -> QuerySet[Case]:
+    """Return the cases a reader may see: those of her units and those handed to them."""
+    sealed = identity.scope_of(user_id=reader_id, action=SEALED, on=timezone.localdate(at))
+    found = Case.objects.filter(_inside(scope))
+    if not sealed.organisation_ids and not sealed.everything:
+        return found.filter(sealed=False)
+    if sealed.everything:
+        return found
+    return found.filter(Q(sealed=False) | Q(organisation_id__in=sealed.organisation_ids))
+
+
+def _inside(scope: Scope) -> Q:
+    if scope.everything:
+        return Q()
+    ids = scope.organisation_ids
+    handed = Q(handler_organisation_id__in=ids) & ~Q(handler_organisation=F("organisation"))
+    return Q(organisation_id__in=ids) | handed
+
+
+def _filtered(
+    found: QuerySet[Case], filters: CaseFilters, *, reader_id: int, at: datetime
+) -> QuerySet[Case]:
+    for condition in (*_plain(filters), *_times(filters, at), *_words(filters.text)):
+        found = found.filter(condition)
+    if filters.mine:
+        found = found.filter(OPEN, handler_id=reader_id)
+    return found
+
+
+def _plain(filters: CaseFilters) -> list[Q]:
+    values: dict[str, Any] = {
+        "kind": filters.kind, "category": filters.category, "topic__code": filters.topic,
+        "channel": filters.channel, "priority": filters.priority,
+        "handler_id": filters.handler_id, "handler_role": filters.handler_role,
+        "account_id": filters.account_id, "satisfied": filters.satisfied,
+        "gathered_by_id": filters.gathered_by_id, "is_master": filters.master or None,
+    }  # fmt: skip
+    wanted = [Q(**{name: value}) for name, value in values.items() if value not in ("", None)]
+    if filters.status:
+        wanted.append(OPEN if filters.status == ANY_OPEN else Q(status=filters.status))
+    if filters.organisation_id is not None:
+        below = identity.subtree_ids(organisation_id=filters.organisation_id)
+        wanted.append(Q(organisation_id__in=below))
+    if filters.repeat:
+        wanted.append(Q(repeat_of__isnull=False))
+    if filters.escalated:
+        wanted.append(Q(escalation_level__gt=0))
+    return wanted
+
+
+def _times(filters: CaseFilters, at: datetime) -> list[Q]:
+    wanted = []
+    if filters.overdue:
+        wanted.append(OPEN & Q(due_at__lt=at))
+    if filters.due_before is not None:
+        wanted.append(OPEN & Q(due_at__lt=filters.due_before))
+    zone = timezone.get_current_timezone()
+    for day, name, later in ((filters.first, "gte", 0), (filters.last, "lt", 1)):
+        if day is not None:
+            moment = datetime.combine(day, datetime.min.time(), zone) + timedelta(days=later)
+            wanted.append(Q(**{f"registered_at__{name}": moment}))
+    return wanted
+
+
+def _words(text: str) -> list[Q]:
+    """Return what the words ask for; every word must fit."""
+    return [_word(word) for word in text[:LONGEST_QUESTION].split()]
+
+
+def _word(word: str) -> Q:
+    plain = word.strip().upper()
+    if plain[:1] == "S" and plain[1:2].isdigit():
+        return Q(number__startswith=plain)
+    tokens = search_text.word_tokens(word)
+    ways = Q(search_tokens__contains=tokens) if tokens else Q(pk__in=[])
+    if plain.isascii() and plain.isdigit():
+        if len(plain) in PHONE_DIGITS:
+            ways |= Q(contact_phone_index=blind.phone_index(plain))
+        if len(plain) in ACCOUNT_DIGITS:
+            refs = customers.account_refs(account_nos=[plain])
+            ways |= Q(account_id__in=[ref.account_id for ref in refs.values()])
+    return ways
+
+
+def _rows(cases: Sequence[Case], at: datetime) -> list[CaseRow]:
+    return [row_of(case, at) for case in cases]
+
+
+def row_of(case: Case, at: datetime) -> CaseRow:
+    """Return a case loaded with topic, unit, handler and account as a line of a list."""
+    return CaseRow(
+        id=case.pk, number=case.number, kind=case.kind, kind_label=case.get_kind_display(),
+        category=case.category, topic=topic_title(case.topic), summary=case.summary,
+        channel=case.channel, channel_label=case.get_channel_display(), status=case.status,
+        status_label=case.get_status_display(), priority=case.priority,
+        priority_label=case.get_priority_display(), organisation_id=case.organisation_id,
+        organisation=case.organisation.name, account_id=case.account_id,
+        account_no=case.account.account_no if case.account else "",
+        handler=str(case.handler) if case.handler_id else "", handler_role=case.handler_role,
+        held_by=case.held_by, received_at=case.received_at, registered_at=case.registered_at,
+        due_at=case.due_at, is_overdue=is_overdue(case, at), closed_at=case.closed_at,
+        satisfied=case.satisfied, rating=case.rating, is_repeat=case.repeat_of_id is not None,
+        is_master=case.is_master, sealed=case.sealed, anonymous=case.anonymous,
+        escalation_level=case.escalation_level,
+    )  # fmt: skip
+
+
+def is_overdue(case: Case, at: datetime) -> bool:
+    """Tell whether an open case should have been further by now."""
+    return case.is_open and case.due_at is not None and case.due_at < at
+
+
+def topic_title(topic: Topic | None) -> str:
+    """Return what a topic is called in the reader's language."""
+    if topic is None:
+        return ""
+    return topic.title_zh if (get_language() or "zh").startswith("zh") else topic.title_en

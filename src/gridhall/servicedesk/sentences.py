@@ -1,0 +1,67 @@
+"""What happened in a case, as sentences: the code is stored, the words are made when it is read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext, gettext_noop
+
+from gridhall.foundation.identity import selectors as identity
+from gridhall.foundation.identity.roles import Role
+
+from .models import CaseChannel, Kind, Topic
+from .selectors._cases import topic_title
+
+SENTENCES = {
+    "REGISTERED": gettext_noop("Received through {channel} and registered."),
+    "CLASSIFIED": gettext_noop("Classified as {kind}: {topic}."),
+    "RESPONDED": gettext_noop("First contact with the customer."),
+    "HANDED_TO": gettext_noop("Handed to {unit}, {role}."),
+    "WAITING_CUSTOMER": gettext_noop("Waits for the customer."),
+    "WAITING_THIRD_PARTY": gettext_noop("Waits for a third party."),
+    "BACK": gettext_noop("Goes on at the company."),
+    "SENT_BACK": gettext_noop("Sent back to an earlier step."),
+    "ESCALATED": gettext_noop("Brought before a superior, level {level}."),
+    "DISPATCHED": gettext_noop("A crew was sent."),
+    "ARRIVED": gettext_noop("The crew is on site."),
+    "REVISIT_TRY": gettext_noop("Nobody was reached, try {try}."),
+    "SATISFIED": gettext_noop("The customer is satisfied."),
+    "RATED": gettext_noop("Rated {rating} of 5."),
+    "CLOSED": gettext_noop("Closed."),
+    "CANCELLED": gettext_noop("Cancelled."),
+    "REOPENED": gettext_noop("Opened again."),
+}
+
+
+def sentence(code: str, params: dict[str, Any]) -> str:
+    """Return what happened in the reader's language; a code nobody knows stays itself."""
+    template = SENTENCES.get(code)
+    if template is None:
+        return code
+    return gettext(template).format_map(_Words(_in_words(params)))
+
+
+class _Words(dict[str, Any]):
+    """The words of a sentence; one that the row does not have is a dash."""
+
+    def __missing__(self, key: str) -> str:
+        return "–"
+
+
+def _in_words(params: dict[str, Any]) -> dict[str, Any]:
+    words = dict(params)
+    if "channel" in params:
+        words["channel"] = CaseChannel(params["channel"]).label
+    if "role" in params and params["role"] in Role.values:
+        words["role"] = Role(params["role"]).label
+    if "organisation_id" in params:
+        pk = params["organisation_id"]
+        words["unit"] = identity.names_of(organisation_ids=[pk]).get(pk, "–")
+    if "kind" in params:
+        words["topic"] = topic_title(_topic(params["kind"], params.get("topic", "")))
+        words["kind"] = Kind(params["kind"]).label
+    return words
+
+
+def _topic(kind: str, code: str) -> Topic | None:
+    return Topic.objects.filter(kind=kind, code=code).order_by("-valid_from").first()
