@@ -11,7 +11,9 @@ class StandardsConfig(AppConfig):
     label = "standards"
 
     def ready(self) -> None:
-        """Give a new database the shipped profiles, as soon as the tables stand."""
+        """Register texts; give a new database the shipped profiles, as soon as the tables stand."""
+        from .message_templates import register_all
         from .seeding import create_profiles
 
+        register_all()
         post_migrate.connect(create_profiles, sender=self)

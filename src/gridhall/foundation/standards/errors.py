@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.utils.translation import gettext_noop
 
+from gridhall.foundation.workcalendar.arithmetic import NeverOpens
 from gridhall.kernel.errors import GridHallError
 
 
@@ -107,3 +111,22 @@ class UnreadableProfile(GridHallError):
 
     code = "STANDARDS_UNREADABLE_PROFILE"
     template = gettext_noop("Profile {file}, standard {standard}: {reason}")
+
+
+class CalendarNeverOpens(GridHallError):
+    """Working time is to be counted by a calendar that has none."""
+
+    code = "STANDARDS_CALENDAR_NEVER_OPENS"
+    template = gettext_noop(
+        "The work calendar has no working hours for more than a year, so no limit in working time"
+        " can be reckoned. Enter its hours first."
+    )
+
+
+@contextmanager
+def calendars_open() -> Iterator[None]:
+    """Say so in words when a calendar never opens."""
+    try:
+        yield
+    except NeverOpens as error:
+        raise CalendarNeverOpens from error

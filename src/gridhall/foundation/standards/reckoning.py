@@ -100,3 +100,8 @@ def step_at(
     left = target * percent // BREACH - used
     reached = later(since, left, measure) if left > 0 else since
     return min(reached, due) if percent < BREACH else max(reached, due)
+
+
+def told_from(percent: int, reached: datetime) -> datetime:
+    """Return the second in which a step is told: of the breach, the first that is too late."""
+    return reached + timedelta(seconds=1) if percent >= BREACH else reached

@@ -214,7 +214,6 @@ class Escalation(models.Model):
     clock = models.ForeignKey(Clock, models.PROTECT, related_name="escalations")
     percent = models.PositiveSmallIntegerField()
     standard = models.ForeignKey("standards.ServiceStandard", models.PROTECT, related_name="+")
-    roles = ArrayField(models.CharField(max_length=30), default=list)
     people = models.PositiveIntegerField(default=0)
     at = models.DateTimeField()
     noted_at = models.DateTimeField()
@@ -229,3 +228,13 @@ class Escalation(models.Model):
 
     def __str__(self) -> str:
         return f"clock {self.clock_id}: {self.percent} %"
+
+
+class CalendarSeen(models.Model):
+    """The version of a work calendar that the open clocks were last reckoned with (日历版本)."""
+
+    code = models.CharField(max_length=20, unique=True)
+    fingerprint = models.CharField(max_length=400)
+
+    def __str__(self) -> str:
+        return self.code

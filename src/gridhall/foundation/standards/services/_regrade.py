@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from ..errors import calendars_open
 from ..models import OPEN, Clock, ClockEvent, MeasuredSubject
 from ..rules import PROPERTIES, Facts, Rule
 from ..selectors import Book, book_of
@@ -17,13 +18,14 @@ from ._running import Work
 REGRADED, REOPENED = "regraded", "reopened"
 
 
+@calendars_open()
 @transaction.atomic
 def regrade(*, subject_type: str, subject_id: object, facts: Facts, at: datetime) -> None:
     """Let the clocks follow changed facts: each is judged by the standard that now fits.
 
     What was used and paused stays; a clock for which no standard is left is dropped, one that now
     has a standard begins at its start event. Versions stay those of the clock's day. Raises
-    SubjectNotMeasured, NeverOpens.
+    SubjectNotMeasured, CalendarNeverOpens.
     """
     subject = known(subject_type, subject_id)
     work = work_at(subject, REGRADED, at)

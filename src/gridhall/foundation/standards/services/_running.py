@@ -13,7 +13,7 @@ from datetime import datetime
 from gridhall.foundation.workcalendar.selectors import calendar_code_for
 
 from ..models import OPEN, Clock, ClockSpan, ClockStatus, MeasuredSubject, OnReopen, SpanKind
-from ..reckoning import Measure, counted, limit, moved, step_at
+from ..reckoning import Measure, counted, limit, moved, step_at, told_from
 from ..rules import PROPERTIES, Facts, Rule
 from ..selectors._book import measure_of, needs_calendar
 
@@ -195,7 +195,7 @@ def arm(work: Work, clock: Clock) -> None:
     clock.warn_at = at(rule.warn_percent)
     ahead = [percent for percent, _roles in rule.alarms() if percent > clock.told_percent]
     if ahead:
-        clock.next_check_at = at(ahead[0])
+        clock.next_check_at = told_from(ahead[0], at(ahead[0]))
 
 
 def _pause(work: Work, clock: Clock, event: str) -> None:
@@ -242,19 +242,3 @@ def _end(work: Work, clock: Clock, status: str) -> None:
 def drop(work: Work, clock: Clock) -> None:
     """End a clock that no standard asks for any more, without a verdict."""
     _end(work, clock, ClockStatus.CANCELLED)
-
-
-def passed(clock: Clock, rule: Rule, measure: Measure, at: datetime) -> list[tuple[int, datetime]]:
-    """Return the steps of the ladder that were reached and not told yet, with their moments."""
-    found = []
-    for percent, _roles in rule.alarms():
-        if percent <= clock.told_percent:
-            continue
-        reached = step_at(
-            percent, since=clock.since, used=clock.used_seconds, target=clock.target_seconds,
-            due=clock.due_at, measure=measure,
-        )  # fmt: skip
-        if reached > at:
-            break
-        found.append((percent, reached))
-    return found

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from ..errors import calendars_open
 from ..models import Clock, ClockStatus, MeasuredSubject
 from ..rules import Facts
 from ..selectors import book_of
@@ -18,6 +19,7 @@ from ._running import Work
 HANDED_OVER, REOPENED = "handed_over", "reopened"
 
 
+@calendars_open()
 @transaction.atomic
 def signal(
     *, subject_type: str, subject_id: object, event: str, facts: Facts, at: datetime,
@@ -29,7 +31,7 @@ def signal(
     pauses, resumes, stops, drops or reopens those it has. Another organisation or person in the
     facts takes over first. The same ``dedup_key`` counts once. An event before the last one counts
     at the last one's moment and is noted so (the clock of a machine went back). Raises
-    NoProfileInForce, NeverOpens.
+    NoProfileInForce, CalendarNeverOpens.
     """
     subject = measured(subject_type, subject_id, facts, at)
     if dedup_key and subject.events.filter(dedup_key=dedup_key).exists():
@@ -50,6 +52,7 @@ def signal(
     return _next_due([*clocks, *new])
 
 
+@calendars_open()
 @transaction.atomic
 def hand_over(
     *, subject_type: str, subject_id: object, party: str, organisation_id: int,
