@@ -4,6 +4,15 @@ from ._board import SPLITS, Board, BoardFilter, Kept, board, judged, met_share, 
 from ._book import Book, book_of, profile_on
 from ._clocks import ClockView, SpanView, clocks_of, due_of, dues_of, events_of
 from ._drill import STATES, ClockRow, clock_rows, likely_breaches, promise_titles
+from ._shelf import (
+    StandardFilter,
+    profile,
+    profile_history,
+    profiles,
+    standard,
+    standards_of,
+    versions_of,
+)
 
 __all__ = [
     "SPLITS",
@@ -15,6 +24,7 @@ __all__ = [
     "ClockView",
     "Kept",
     "SpanView",
+    "StandardFilter",
     "board",
     "book_of",
     "clock_rows",
@@ -25,7 +35,13 @@ __all__ = [
     "judged",
     "likely_breaches",
     "met_share",
+    "profile",
+    "profile_history",
     "profile_on",
+    "profiles",
     "promise_titles",
+    "standard",
+    "standards_of",
     "trend",
+    "versions_of",
 ]  # fmt: skip
