@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from gridhall.servicedesk import services as desk
-from gridhall.servicedesk.errors import ContactReachesNobody
+from gridhall.servicedesk.refusals import ContactReachesNobody
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,7 @@ def open_at_desk(wanted: Wanted, *, at: datetime) -> Opened | None:
                 account_id=wanted.account_id, organisation_id=wanted.organisation_id,
                 dedup_key=f"low-score:{wanted.answer_id}",
             )  # fmt: skip
-        except ContactReachesNobody:
+        except ContactReachesNobody:  # the desk does not have the case, or it is sealed
             continue
         return Opened(contact_id=contact.pk, case_number=wanted.case_number)
     return None
