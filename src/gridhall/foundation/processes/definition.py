@@ -202,6 +202,11 @@ class Definition:
         around = self.blocks.get(step, ())
         return around[-1] if around else ""
 
+    def encloses(self, *, outer: str, inner: str) -> bool:
+        """Tell whether a token at ``inner``, or one that it is a branch of, may go to ``outer``."""
+        outside = self.blocks[outer]
+        return self.blocks[inner][: len(outside)] == outside
+
     def tasks(self) -> list[Step]:
         """Return the steps that people do."""
         return [step for step in self.steps.values() if step.kind == Kind.TASK]

@@ -66,8 +66,8 @@ def complete(
 ) -> Completed:  # fmt: skip
     """Complete a task; return what comes next. Of two people at once, the first wins.
 
-    ``seen_version`` is the item's version when the person looked at it. ``entitled``: the context
-    has seen to the right itself (a customer who confirms her own case). Raises WorkItemNotFound,
+    ``seen_version`` is the item's version when the person looked at it. ``entitled``: the caller
+    has seen to the right itself (the customer's own answer). Raises WorkItemNotFound,
     AlreadyDone, WorkItemChanged, UnableToAct, AlreadyTaken, OutcomeNeeded, UnknownField,
     ValueRefused, ValueMissing, the error of a gate that is not met, and what ``on_change`` raises.
     """

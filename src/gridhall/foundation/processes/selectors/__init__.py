@@ -1,0 +1,29 @@
+"""Reads of where processes stand and of what people have to do."""
+
+from ._history import HistoryLine, hands_of, history_of
+from ._inbox import BOXES, InboxFilters, inbox, inbox_counts
+from ._items import WorkItemView, item_of, items_of, targets_of
+from ._position import Position, StepState, position, positions_of
+from ._workload import PersonLoad, UnitLoad, can_get, workload
+
+__all__ = [
+    "BOXES",
+    "HistoryLine",
+    "InboxFilters",
+    "PersonLoad",
+    "Position",
+    "StepState",
+    "UnitLoad",
+    "WorkItemView",
+    "can_get",
+    "hands_of",
+    "history_of",
+    "inbox",
+    "inbox_counts",
+    "item_of",
+    "items_of",
+    "position",
+    "positions_of",
+    "targets_of",
+    "workload",
+]

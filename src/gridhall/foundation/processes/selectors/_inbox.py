@@ -1,0 +1,221 @@
+"""The inbox: whose turn it is, found by index from the front.
+
+Every box is one or several *slices*: the open items of one role at one unit (or of one person,
+one unit), each in the order of ``turn``. An index gives the first rows of each slice at once;
+they are merged, so a page costs the same however many items there are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from gridhall.foundation.identity import selectors as identity
+from gridhall.foundation.identity.selectors import EMPTY_SCOPE, Scope
+from gridhall.foundation.paging import Page
+
+from ._items import WorkItemView, rows, view
+
+BOXES = ("mine", "open", "team", "deputy", "all")
+COUNT_LIMIT = 1_000
+KEY = re.compile(r"(-?\d{1,18})\.(\d{1,18})")
+TABLE = "processes_workitem"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxFilters:
+    """What narrows a box; empty means all. ``text`` is a part of the subject's number."""
+
+    process: str = ""
+    step: str = ""
+    role: str = ""
+    organisation_id: int | None = None
+    assignee_id: int | None = None
+    overdue: bool = False
+    text: str = ""
+
+
+NO_FILTERS = InboxFilters()
+
+
+@dataclass(slots=True)
+class _Query:
+    """The slices of a box: a table of their keys, and the condition of a row in a slice."""
+
+    slices: str
+    condition: str
+    params: dict[str, Any] = field(default_factory=dict)
+
+
+def inbox(
+    *, user_id: int, at: datetime, scope: Scope = EMPTY_SCOPE, box: str = "mine",
+    filters: InboxFilters = NO_FILTERS, after: str = "", before: str = "", limit: int = 50,
+) -> Page[WorkItemView]:  # fmt: skip
+    """Return a page of a box, whose turn it is first.
+
+    ``mine`` is in her hands, ``open`` waits for a role of hers, ``team`` is everybody's of her
+    roles and units, ``deputy`` is what she may do for those whose deputy she is, ``all`` is what
+    lies in ``scope`` (of ``work.assign``). Raises KeyError for another box.
+    """
+    query = _box(box, user_id=user_id, at=at, scope=scope)
+    if query is None:
+        return Page(rows=(), count=0)
+    _narrow(query, filters, at)
+    key, backwards = KEY.fullmatch(after or before), bool(before) and not after
+    keys = _keys(query, key=key, backwards=backwards, limit=limit + 1)
+    more, keys = len(keys) > limit, keys[:limit]
+    if backwards:
+        keys.reverse()
+    found = {item.pk: item for item in rows().filter(pk__in=[pk for _turn, pk in keys])}
+    return Page(
+        rows=tuple(view(found[pk]) for _turn, pk in keys if pk in found),
+        count=_count(query),
+        next_key=_key(keys[-1]) if keys and (more or backwards) else "",
+        previous_key=_key(keys[0]) if keys and (more if backwards else key is not None) else "",
+    )
+
+
+def inbox_counts(
+    *, user_id: int, at: datetime, scope: Scope = EMPTY_SCOPE, boxes: Iterable[str] = BOXES
+) -> dict[str, int | None]:
+    """Return how many items lie in each box; None for more than a thousand ("many")."""
+    found: dict[str, int | None] = {}
+    for box in boxes:
+        query = _box(box, user_id=user_id, at=at, scope=scope)
+        found[box] = _count(query) if query else 0
+    return found
+
+
+def _box(box: str, *, user_id: int, at: datetime, scope: Scope) -> _Query | None:
+    if box == "mine":
+        return _Query("(SELECT 1)", "w.assignee_id = %(user)s", {"user": user_id})
+    if box == "all":
+        return _units(scope)
+    held = identity.reach_of(user_id=user_id, on=timezone.localdate(at), at=at)
+    own = {
+        (one.role, unit) for one in held if one.owner_id == user_id
+        for unit in one.scope.organisation_ids
+    }  # fmt: skip
+    if box == "open":
+        return _pairs(own, "AND w.assignee_id IS NULL")
+    if box == "team":
+        return _pairs(own, "")
+    if box != "deputy":
+        raise KeyError(box)
+    return _deputy(held, own, user_id)
+
+
+def _deputy(held: list[identity.Reach], own: set[tuple[str, int]], user_id: int) -> _Query | None:
+    """Return what others' roles lent to her open: what is in their hands or in nobody's."""
+    lent = {
+        (one.role, unit, one.owner_id) for one in held if one.owner_id != user_id
+        for unit in one.scope.organisation_ids
+    }  # fmt: skip
+    if not lent:
+        return None
+    pairs = sorted({(role, unit) for role, unit, _owner in lent})
+    query = _pairs(
+        pairs,
+        "AND (w.assignee_id = ANY(%(owners)s::bigint[])"
+        " OR (w.assignee_id IS NULL AND NOT s.own))",
+        own=[pair in own for pair in pairs],
+    )  # fmt: skip
+    if query is not None:
+        query.params["owners"] = sorted({owner for _role, _unit, owner in lent})
+    return query
+
+
+def _pairs(
+    pairs: Iterable[tuple[str, int]], more: str, own: list[bool] | None = None
+) -> _Query | None:
+    found = sorted(pairs) if own is None else list(pairs)
+    if not found:
+        return None
+    return _Query(
+        "unnest(%(roles)s::text[], %(units)s::bigint[], %(own)s::boolean[])"
+        " AS s(role, unit, own)",
+        f"w.role = s.role AND w.organisation_id = s.unit {more}",
+        {
+            "roles": [role for role, _unit in found], "units": [unit for _role, unit in found],
+            "own": own or [False] * len(found),
+        },
+    )  # fmt: skip
+
+
+def _units(scope: Scope) -> _Query | None:
+    if scope.everything:
+        return _Query("(SELECT 1)", "TRUE")
+    if not scope.organisation_ids:
+        return None
+    return _Query(
+        "unnest(%(units)s::bigint[]) AS s(unit)", "w.organisation_id = s.unit",
+        {"units": sorted(scope.organisation_ids)},
+    )  # fmt: skip
+
+
+def _narrow(query: _Query, filters: InboxFilters, at: datetime) -> None:
+    wanted: dict[str, Any] = {
+        "process": filters.process, "step": filters.step, "role": filters.role,
+        "organisation_id": filters.organisation_id, "assignee_id": filters.assignee_id,
+    }  # fmt: skip
+    for column, value in wanted.items():
+        if value:
+            query.condition += f" AND w.{column} = %(only_{column})s"
+            query.params[f"only_{column}"] = value
+    if filters.overdue:
+        query.condition += " AND w.due_at < %(now)s"
+        query.params["now"] = at
+    if filters.text:
+        query.condition += " AND w.subject_label ILIKE %(text)s"
+        escaped = re.sub(r"([\\%_])", r"\\\1", filters.text)
+        query.params["text"] = f"%{escaped}%"
+
+
+def _keys(
+    query: _Query, *, key: re.Match[str] | None, backwards: bool, limit: int
+) -> list[tuple[int, int]]:
+    order, sign = ("DESC", "<") if backwards else ("ASC", ">")
+    params: dict[str, Any] = query.params | {"limit": limit}
+    beyond = ""
+    if key is not None:
+        beyond = f"AND (w.turn, w.id) {sign} (%(turn)s, %(id)s)"
+        params |= {"turn": int(key[1]), "id": int(key[2])}
+    sql = f"""
+        SELECT f.turn, f.id FROM {_from(query.slices)} CROSS JOIN LATERAL (
+            SELECT w.turn, w.id FROM {TABLE} w
+            WHERE w.status = 'OPEN' AND {query.condition} {beyond}
+            ORDER BY w.turn {order}, w.id {order} LIMIT %(limit)s
+        ) AS f ORDER BY f.turn {order}, f.id {order} LIMIT %(limit)s
+    """  # noqa: S608 - made of the constants of this module; values are parameters
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return [(int(turn), int(pk)) for turn, pk in cursor.fetchall()]
+
+
+def _count(query: _Query) -> int | None:
+    sql = f"""
+        SELECT count(*) FROM (
+            SELECT 1 FROM {_from(query.slices)} CROSS JOIN LATERAL (
+                SELECT 1 FROM {TABLE} w WHERE w.status = 'OPEN' AND {query.condition}
+                LIMIT %(limit)s
+            ) AS f LIMIT %(limit)s
+        ) AS found
+    """  # noqa: S608 - made of the constants of this module; values are parameters
+    with connection.cursor() as cursor:
+        cursor.execute(sql, query.params | {"limit": COUNT_LIMIT + 1})
+        [(number,)] = cursor.fetchall()
+    return None if number > COUNT_LIMIT else int(number)
+
+
+def _from(slices: str) -> str:
+    return f"{slices} AS s(one)" if slices.startswith("(") else slices
+
+
+def _key(one: tuple[int, int]) -> str:
+    return f"{one[0]}.{one[1]}"
