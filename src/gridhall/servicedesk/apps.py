@@ -12,10 +12,12 @@ class ServicedeskConfig(AppConfig):
 
     def ready(self) -> None:
         """Register processes, texts and papers; give a new database its catalogue."""
-        from . import flow, message_templates, paper_subjects
+        from . import desk_messages, flow, message_templates, paper_subjects, subscribers
         from .seeding import create_catalogue
 
         flow.register_all()
         message_templates.register_all()
+        desk_messages.register_all()
+        subscribers.register_all()
         paper_subjects.register_all()
         post_migrate.connect(create_catalogue, sender=self)

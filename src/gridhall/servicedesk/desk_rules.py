@@ -35,8 +35,9 @@ class CareSeries:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepeatRule:
-    """Within how many days after its end a matter counts as repeated; how far back to look."""
+    """Which kinds count as repeated within how many days of their end; how far back to look."""
 
+    kinds: tuple[str, ...]
     window_days: int
     similar_days: int
 
@@ -87,7 +88,8 @@ def care_series(*, on: date) -> list[CareSeries]:
 
 def repeat_rule(*, on: date) -> RepeatRule:
     """Return what counts as a repeat on that day."""
-    return RepeatRule(**_held(_content()["repeats"], on))
+    value = _held(_content()["repeats"], on)
+    return RepeatRule(**{**value, "kinds": tuple(value["kinds"])})
 
 
 def sealed_rule(*, on: date) -> SealedRule:

@@ -30,6 +30,19 @@ SENTENCES = {
     "CLOSED": gettext_noop("Closed."),
     "CANCELLED": gettext_noop("Cancelled."),
     "REOPENED": gettext_noop("Opened again."),
+    "REPEATS": gettext_noop("Repeats case {case}, which was closed."),
+    "MERGED": gettext_noop("Goes on under case {case}."),
+    "MERGED_HERE": gettext_noop("Case {case} was merged into this one."),
+    "UNMERGED": gettext_noop("Taken out of case {case} again."),
+    "LINKED": gettext_noop("Linked with case {case}."),
+    "UNLINKED": gettext_noop("No longer linked with case {case}."),
+    "SPLIT": gettext_noop("Split into {cases}."),
+    "SPLIT_FROM": gettext_noop("A part of case {case}."),
+    "MASTER": gettext_noop("Made the master case of a mass event."),
+    "GATHERED": gettext_noop("Gathered under master case {case}."),
+    "GATHERED_HERE": gettext_noop("{count} cases were gathered under this one."),
+    "TAKEN_OUT": gettext_noop("Taken out of master case {case}."),
+    "informant_told": gettext_noop("Whoever reported was told the result."),
 }
 
 

@@ -34,12 +34,11 @@ def repeats_of(
     already closed, within the window of the rule of that day. Without a topic or a customer there
     is none; reports of wrongdoing have none, for who reported must not be looked up.
     """
-    if kind == Kind.REPORT or topic_id is None:
-        return []
+    rule = repeat_rule(on=timezone.localdate(at))
     customer = _customer(account_id, phone_index)
-    if customer is None:
+    if kind == Kind.REPORT or kind not in rule.kinds or topic_id is None or customer is None:
         return []
-    since = at - timedelta(days=repeat_rule(on=timezone.localdate(at)).window_days)
+    since = at - timedelta(days=rule.window_days)
     rows = _visible(scope).filter(
         customer, kind=kind, topic_id=topic_id, status=Status.CLOSED, closed_at__gte=since,
         closed_at__lte=at,

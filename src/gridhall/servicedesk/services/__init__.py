@@ -1,5 +1,6 @@
 """Writes of the service desk."""
 
+from ._care import open_case_of_contact, plan_care_contacts
 from ._contacts import (
     assign_contacts,
     cancel_contact,
@@ -24,6 +25,8 @@ from ._improvement import (
     report_done,
     start_measure,
 )
+from ._masters import answer_all, carry_on, gather, make_master, take_out
+from ._merging import link, merge, unlink, unmerge
 from ._readers import (
     grant_reader,
     open_informant,
@@ -34,19 +37,24 @@ from ._readers import (
 from ._register import register_case
 from ._satisfaction import confirm, object_, rate, reject, revisit
 from ._sealed import blotted, guard_text, names_informant, seal
+from ._splitting import NewPart, answer_whole, split
 from ._talk import answer, propose, remark, reply, respond, write_in
 
 __all__ = [
     "Hand",
     "NewMeasure",
+    "NewPart",
     "add_note",
     "add_step",
     "answer",
+    "answer_all",
+    "answer_whole",
     "assign_contacts",
     "back",
     "blotted",
     "cancel",
     "cancel_contact",
+    "carry_on",
     "classify",
     "close",
     "close_measure",
@@ -56,19 +64,25 @@ __all__ = [
     "due_from",
     "escalate",
     "finish_step",
+    "gather",
     "grant_reader",
     "guard_text",
     "hand_on",
     "hand_to",
+    "link",
+    "make_master",
     "mark_arrived",
     "mark_dispatched",
     "measure_effect",
+    "merge",
     "move_deadline",
     "names_informant",
     "note_case_of_contact",
     "object_",
+    "open_case_of_contact",
     "open_informant",
     "open_statement",
+    "plan_care_contacts",
     "plan_contact",
     "propose",
     "rate",
@@ -85,9 +99,13 @@ __all__ = [
     "revoke_reader",
     "seal",
     "set_priority",
+    "split",
     "start_measure",
     "take",
+    "take_out",
     "tell_informant",
+    "unlink",
+    "unmerge",
     "wait_for",
     "write_in",
 ]

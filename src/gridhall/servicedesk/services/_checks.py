@@ -67,6 +67,9 @@ def _where(new: NewCase, scope: Scope | None) -> tuple[int, str, str]:
     facts = customers.facts_of(account_ids=[new.account_id], names=names).get(new.account_id)
     if facts is None or (scope is not None and not scope.holds(facts["organisation_id"])):
         raise errors.AccountRefused
+    if new.kind == Kind.REPORT:  # nothing of the informant's account stands in the case
+        _unit(new.organisation_id, scope)
+        return new.organisation_id, "", ""
     grade = facts["important_grade"] or facts["size_class"]
     return facts["organisation_id"], AREAS.get(facts["area_kind"], Area.UNKNOWN), grade
 

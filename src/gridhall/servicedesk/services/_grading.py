@@ -17,6 +17,7 @@ from . import _convey, _route
 from ._checks import chosen, reason_given, topic_of
 from ._end import end_process
 from ._hand import Hand, hand_on
+from ._repeats import note_repeat
 from ._sealed import guard_text
 from ._talk import demand_open
 from ._told import facts
@@ -53,6 +54,7 @@ def classify(
         hand.regrade = True
         _rerouted(hand, found, anew=other, reason=reason)
         hand.happened("CLASSIFIED", shown=True, kind=wanted, topic=topic)
+        note_repeat(hand)
         now = _described(case)
         changes = {name: [before[name], now[name]] for name in now if before[name] != now[name]}
         hand.record("classified", reason=reason, **changes)

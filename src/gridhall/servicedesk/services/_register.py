@@ -24,6 +24,7 @@ from gridhall.servicedesk.models import (
 from gridhall.servicedesk.records import Contact, NewCase
 
 from . import _checks, _hand, _route, _sealed
+from ._repeats import first_repeat
 from ._told import facts
 
 NUMBER = "case"
@@ -60,6 +61,8 @@ def _registered(
     case = _row(new, contact, ground, by_id=by_id, at=at, dedup_key=dedup_key)
     informant = _informant(new, contact) if case.sealed else Informant()
     statement = _seal(case, informant) if case.sealed else ""
+    repeated = first_repeat(case, at=at)
+    case.repeat_of_id = repeated.pk if repeated else None
     case.number = numbering.issue_number(code=NUMBER, on=timezone.localdate(at))
     case.save(force_insert=True)
     if case.sealed:
@@ -68,6 +71,8 @@ def _registered(
     with _hand.joined(hand):
         hand.changes.append(CaseStatusChange(before="", after=Status.RECEIVED, at=at, by_id=by_id))
         hand.happened("REGISTERED", shown=True, channel=case.channel)
+        if repeated is not None:
+            hand.happened("REPEATS", case=repeated.number)
         hand.signal("received", at=case.received_at)
         hand.signal("registered")
         hand.record("registered", kind=case.kind, channel=case.channel, category=case.category)
@@ -119,15 +124,18 @@ def _priority(new: NewCase, ground: _checks.Ground) -> int:
 def _informant(new: NewCase, contact: Contact) -> Informant:
     refs = customers.account_refs_by_id(account_ids=[new.account_id] if new.account_id else [])
     number = next((one.account_no for one in refs.values()), "")
-    return Informant(name=contact.name, phone=contact.phone, account_no=number)
+    return Informant(
+        name=contact.name, phone=contact.phone, email=contact.email, account_no=number
+    )
 
 
 def _seal(case: Case, informant: Informant) -> str:
     """Take out of a report what may tell who reported (R69); return it as it was said, if so."""
-    said = f"{case.summary}\n{case.text}"
+    said = "\n".join((case.summary, case.text, case.place))
     case.summary = _sealed.blotted(case.summary, informant)[: _checks.SUMMARY]
     case.text = _sealed.blotted(case.text, informant)
-    return "" if said == f"{case.summary}\n{case.text}" else said
+    case.place = _sealed.blotted(case.place, informant)
+    return "" if said == "\n".join((case.summary, case.text, case.place)) else said
 
 
 def _iso(case: Case) -> str:

@@ -14,6 +14,7 @@ from . import _convey, _follow, _route
 from ._checks import TEXT, cause_of, chosen, fitting, needed
 from ._choices import FINDINGS, PARTIES
 from ._hand import Hand, hand_on
+from ._parts import demand_parts_answered
 from ._sealed import guard_text
 
 Entry = CaseEntry.EntryKind
@@ -135,13 +136,15 @@ def propose(
 def answer(
     *, case_id: int, body: str, by_id: int, at: datetime, finding: str = "", cause: str = "",
     liable: str = "", liable_organisation_id: int | None = None, channel: str = "",
-    dedup_key: str = "", entitled: bool = False,
+    dedup_key: str = "", entitled: bool = False, quietly: bool = False,
 ) -> Case:  # fmt: skip
     """Give the result: what was found, why, who is liable, in words for the customer (R66).
 
     Complaints and reports need a ``finding``. The steps a person does in one go with the answer
     are finished too. It goes out through the original channel; of an anonymous case it is only
-    recorded. ``entitled``: the caller has seen to the right (one answer to all). Raises
+    recorded. ``entitled``: the caller has seen to the right (one answer to all);
+    ``quietly``: no message goes out, for the customer has it already. A split case is answered
+    when its parts are. Raises
     FindingMissing, CauseRefused, CaseChoiceRefused, ActNotDue, CaseEnded, CaseTextMissing,
     CaseTextTooLong, MayIdentifyInformant, and what the process refuses.
     """
@@ -151,10 +154,11 @@ def answer(
         if said_before(case_id, dedup_key):
             return hand.case
         demand_open(hand)
+        demand_parts_answered(hand.case)
         values = _result(hand, finding=finding, cause=cause, liable=liable,
                          liable_organisation_id=liable_organisation_id)  # fmt: skip
         _spoken(hand)
-        _send(hand, Entry.ANSWER, text, channel=channel, dedup_key=dedup_key)
+        _send(hand, Entry.ANSWER, text, channel=channel, dedup_key=dedup_key, quietly=quietly)
         _route.advance(hand, to=[steps.REPLY], values=values, entitled=entitled)
         hand.record("answered", finding=finding, cause=cause, liable=liable)
     return hand.case
@@ -185,11 +189,15 @@ def _spoken(hand: Hand) -> None:
         first_contact(hand)
 
 
-def _send(hand: Hand, kind: str, text: str, *, channel: str, dedup_key: str) -> None:
+def _send(
+    hand: Hand, kind: str, text: str, *, channel: str, dedup_key: str, quietly: bool = False
+) -> None:
     case = hand.case
     shown = not (case.anonymous or case.sealed)
     key = dedup_key or f"{kind} {hand.at.isoformat()}"
-    way = _convey.tell_customer(hand, text=text, key=key, channel=channel)
+    way = _convey.NOBODY
+    if not quietly:
+        way = _convey.tell_customer(hand, text=text, key=key, channel=channel)
     hand.tell(kind, body=text, shown=shown, channel=_way(hand, channel), dedup_key=dedup_key,
               params={"sent": way})  # fmt: skip
 
