@@ -12,6 +12,8 @@ class ProcessesConfig(AppConfig):
 
     def ready(self) -> None:
         """Give a new or upgraded database the processes that come with the program."""
+        from . import kinds
         from .seeding import load
 
+        kinds.register_all()
         post_migrate.connect(load, sender=self)

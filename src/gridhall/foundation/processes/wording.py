@@ -19,20 +19,39 @@ def role_label(code: str) -> str:
 
 
 def role_of(definition: Definition, step: Step) -> str:
-    """Return who does a step, in words; "" where nobody is asked."""
+    """Return who does a step, in words: a role, or the field that names it; "" for nobody."""
     if step.role_field:
-        return _("as set by “{field}”").format(field=definition.fields[step.role_field].title)
+        return str(definition.fields[step.role_field].title)
     return role_label(step.role) if step.role else ""
 
 
 def way(definition: Definition, step: Step, one: Way) -> str:
     """Return when a way is taken, as short as the ways beside it allow."""
     if one.when is None:
-        return _("otherwise") if any(other.when for other in step.next) else ""
+        return _rest(definition, step) if any(other.when for other in step.next) else ""
     read = {name for other in step.next for name in guards.fields_in(other.when)}
     asks_outcomes = any(True for other in step.next for _o in guards.outcomes_in(other.when))
-    short = step.kind == Kind.CHOICE and len(read) == 1 and not asks_outcomes
+    named = step.kind == Kind.CHOICE and step.title.en != step.id
+    short = named and len(read) == 1 and not asks_outcomes
     return condition(definition, one.when, short=short)
+
+
+def _rest(definition: Definition, step: Step) -> str:
+    """Return what is left for the last way: the other outcomes or the other answer, if few."""
+    conditions = [other.when for other in step.next if other.when is not None]
+    codes = [code for one in conditions for code in guards.outcomes_in(one)]
+    plain = all(isinstance(one, guards.HasOutcome) for one in conditions)
+    left = [one for one in step.outcomes if one.code not in codes]
+    if plain and step.outcomes and 0 < len(left) <= 2:
+        return _(" or ").join(str(one.title) for one in left)
+    match conditions:
+        case [guards.Compare(field=field, operator=guards.IS, value=bool() as value_)]:
+            other = guards.Compare(field=field, operator=guards.IS, value=not value_)
+        case [guards.Compare(field=field, operator=guards.EMPTY, value=value_)]:
+            other = guards.Compare(field=field, operator=guards.EMPTY, value=not value_)
+        case _:
+            return _("otherwise")
+    return condition(definition, other, short=step.kind == Kind.CHOICE and step.title.en != step.id)
 
 
 def condition(definition: Definition, guard: guards.Guard, *, short: bool = False) -> str:

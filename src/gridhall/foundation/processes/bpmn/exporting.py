@@ -50,7 +50,11 @@ class _Writer:
         self.grid = layers.place(self.graph)
         self.root = ET.Element(
             _tag("definitions"),
-            {"id": f"Definitions_{definition.code}", "targetNamespace": OWN, "exporter": "GridHall"},
+            {
+                "id": f"Definitions_{definition.code}",
+                "targetNamespace": OWN,
+                "exporter": "GridHall",
+            },
         )
 
     def write(self) -> bytes:
@@ -90,7 +94,8 @@ class _Writer:
         for code in self.grid.bands:
             lane = ET.SubElement(
                 lanes, _tag("lane"),
-                {"id": planes.lane_id(code), "name": labels.get(code, code), _tag("role", OWN): code},
+                {"id": planes.lane_id(code), "name": labels.get(code, code),
+                 _tag("role", OWN): code},
             )  # fmt: skip
             first, count = self.grid.bands[code]
             for node in self.graph.nodes:

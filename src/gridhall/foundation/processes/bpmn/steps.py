@@ -75,7 +75,8 @@ class _Steps:
             into, out = self.net.count(one)
             if (into > 1) is (out > 1):
                 self.found.refuse(one, _("A parallel gateway must either split (one line in, "
-                                         "several out) or join (several in, one out)."))  # fmt: skip
+                                         "several out) or join (several in, one out)."),
+                                  )  # fmt: skip
             return "fork" if out > 1 else "join"
         if one.tag == "intermediateCatchEvent":
             return "timer" if one.first("timerEventDefinition") else "wait"

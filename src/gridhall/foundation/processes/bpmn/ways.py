@@ -45,9 +45,9 @@ class Net:
         for one in self.found.process.all("exclusiveGateway"):
             into = [flow for flow in self.flows if flow.attributes["targetRef"] == one.id]
             step = one.own("of")
-            if step and len(into) == 1 and into[0].attributes["sourceRef"] == step:
-                if len(self._out(step)) == 1:
-                    folded[one.id] = step
+            follows = len(into) == 1 and into[0].attributes["sourceRef"] == step
+            if step and follows and len(self._out(step)) == 1:
+                folded[one.id] = step
         return folded
 
     def _out(self, code: str) -> list[Element]:
@@ -86,11 +86,11 @@ class Net:
         if out and not last:
             self.found.refuse(holder, _("One line must be the default, so that nobody gets "
                                         "stuck."))  # fmt: skip
-        return [*(self._way(flow, names) for flow in conditional),
-                *({"to": names.get(flow.attributes["targetRef"], "")} for flow in last)]  # fmt: skip
+        rest = [{"to": names.get(flow.attributes["targetRef"], "")} for flow in last]
+        return [*(self._way(flow, names) for flow in conditional), *rest]
 
     def _holder(self, one: Element) -> tuple[Element, list[Element]]:
-        """Return who holds the conditions of a step, itself or its folded gateway, and the lines."""
+        """Return who holds the conditions of a step (itself or its gateway), and the lines."""
         out = self._out(one.id)
         if len(out) == 1 and self.folded.get(out[0].attributes["targetRef"]) == one.id:
             gateway = self.elements[out[0].attributes["targetRef"]]
@@ -142,9 +142,11 @@ class Net:
                 if delay_of(inner.text) is not None:
                     return inner.text
         text = next((one.text for one in event.children if one.space == MODEL), "")
-        self.found.refuse(holder, _("“{text}” is no time here. Write “2 hours”, “3 working days” or "
-                                    "PT2H as duration, or the name of a date field as date."),
-                          text=text[:60])  # fmt: skip
+        self.found.refuse(
+            holder, _("“{text}” is no time here. Write “2 hours”, “3 working days” or PT2H as "
+                      "duration, or the name of a date field as date."),
+            text=text[:60],
+        )  # fmt: skip
         return "1 day"
 
 

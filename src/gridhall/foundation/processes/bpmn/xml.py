@@ -102,7 +102,8 @@ class _Builder:
             raise UnsafeFile(
                 _("it is no XML: {problem} in line {line}."), problem=told, line=error.lineno
             ) from error
-        assert self.root is not None
+        if self.root is None:  # pragma: no cover - expat refuses a file without a root
+            raise UnsafeFile(_("it is empty."))
         return self.root
 
     def _doctype(self, *_about: object) -> None:

@@ -45,7 +45,7 @@ def in_words(definition: Definition, *, marks: Mapping[str, str]) -> str:
     """Return the steps in their order with who does them and how far they are."""
     said = [
         _said(definition, step, marks) for step in definition.steps.values()
-        if step.kind not in SILENT
+        if step.kind not in SILENT and step.title.en != step.id
     ]  # fmt: skip
     return _("; ").join(said)
 

@@ -31,7 +31,8 @@ def _node(definition: Definition, step: Step) -> Node:
     note = wording.delay(definition, step.delay) if step.delay else ""
     if step.timers:
         note = _(", ").join(wording.delay(definition, timer.delay) for timer in step.timers)
-    title = "" if step.kind in UNTITLED else str(step.title)
+    unnamed = step.title.en == step.id and step.kind != Kind.TASK
+    title = "" if step.kind in UNTITLED or unnamed else str(step.title)
     return Node(
         id=step.id, kind=step.kind.value, title=title, lane=lane_of(step), note=note,
         has_timer=bool(step.timers),

@@ -31,7 +31,7 @@ def mark_label(mark: str) -> str:
 
 
 def paint(picture: Picture, *, name: str, title: str, text: str, marks: Mapping[str, str]) -> str:
-    """Return the SVG; ``title`` and ``text`` are read out instead of it, ``name`` tells it apart."""
+    """Return the SVG; ``title`` and ``text`` are read out instead, ``name`` tells it apart."""
     width, height = _n(picture.width), _n(picture.height)
     name = escape(name)
     parts = [
@@ -87,9 +87,8 @@ def _path(points: tuple[Point, ...]) -> str:
     steps = [f"M{_n(points[0][0])} {_n(points[0][1])}"]
     for before, corner, after in zip(points, points[1:], points[2:], strict=False):
         near, far = _towards(corner, before), _towards(corner, after)
-        steps.append(
-            f"L{_n(near[0])} {_n(near[1])}Q{_n(corner[0])} {_n(corner[1])} {_n(far[0])} {_n(far[1])}"
-        )
+        turn = f"Q{_n(corner[0])} {_n(corner[1])} {_n(far[0])} {_n(far[1])}"
+        steps.append(f"L{_n(near[0])} {_n(near[1])}{turn}")
     steps.append(f"L{_n(points[-1][0])} {_n(points[-1][1])}")
     return "".join(steps)
 
@@ -119,7 +118,8 @@ def _hint(said: str, node: Node) -> str:
 
 
 def _task(box: Box) -> str:
-    lines = texts.wrap(box.node.title, size=TEXT_SIZE, room=box.width - 14, lines=3)
+    most = 2 if box.node.kind == "subprocess" else 3
+    lines = texts.wrap(box.node.title, size=TEXT_SIZE, room=box.width - 14, lines=most)
     x, y = box.middle
     top = y - (len(lines) - 1) * LINE_HEIGHT / 2 + 4.5
     frame = (
@@ -152,7 +152,8 @@ def _small(box: Box) -> str:
         cross = "m-5-5 10 10m-10 0 10-10" if kind == "choice" else "m-7 0h14m-7-7v14"
         shape += f'<path class="gh-flow-sign gh-flow-bold" d="M{_n(x)} {_n(y)}{cross}"/>'
     else:
-        shape = f'<circle class="gh-flow-shape gh-flow-{kind}" cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}"/>'
+        css = f"gh-flow-shape gh-flow-{kind}"
+        shape = f'<circle class="{css}" cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}"/>'
         shape += _inside(kind, x, y, radius)
     below = layout.title_below(box.node)
     return shape + _text(below, x, box.y + box.height + 13, "gh-flow-label", height=13)

@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 _PARTS = re.compile(r"[A-Za-z0-9À-ɏ'’./%-]+|\s+|.")
+_CLOSING = "”’)）】》，。、：；！？:;,.!?"
 _NARROW = 0.56  # mean width of a Latin letter in units of the font size
 
 
@@ -37,11 +38,21 @@ def wrap(text: str, *, size: float, room: float, lines: int) -> list[str]:
 def _pieces(text: str, size: float, room: float) -> list[str]:
     """Return words, single Chinese characters and blanks; a word longer than a line is cut."""
     pieces: list[str] = []
+    most = max(1, int(room / (size * _NARROW)))
     for word in _PARTS.findall(text):
-        while width_of(word, size) > room and len(word) > 1:
-            cut = max(1, int(room / (size * _NARROW)))
-            pieces.append(word[:cut])
-            word = word[cut:]
-        if word:
-            pieces.append(" " if word.isspace() else word)
-    return pieces
+        if word.isspace():
+            pieces.append(" ")
+        else:
+            pieces += [word[at : at + most] for at in range(0, len(word), most)]
+    return _kept_together(pieces)
+
+
+def _kept_together(pieces: list[str]) -> list[str]:
+    """Return the pieces so that no line begins with a closing sign or ends with an opening one."""
+    joined: list[str] = []
+    for piece in pieces:
+        if joined and (piece[0] in _CLOSING or joined[-1][-1] in "“‘(（【《"):
+            joined[-1] += piece
+        else:
+            joined.append(piece)
+    return joined

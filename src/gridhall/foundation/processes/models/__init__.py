@@ -2,10 +2,13 @@
 
 from .definitions import ProcessDefinition
 from .history import SignalReceived, StepLog, WorkItemEvent
+from .migrating import MigratedInstance, Migration
 from .running import ProcessInstance, Timer, Token
 from .work import WorkItem
 
 __all__ = [
+    "MigratedInstance",
+    "Migration",
     "ProcessDefinition",
     "ProcessInstance",
     "SignalReceived",
