@@ -1,6 +1,7 @@
 """What the wall board shows (大屏): counts and numbers of cases, nothing about people.
 
-Sealed reports are left out of everything here. ``at`` is now, ``since`` the start of the day.
+Sealed reports are left out of everything here. A case counts where it belongs, not where it was
+handed to. ``at`` is now, ``since`` the start of the local day.
 """
 
 from __future__ import annotations
@@ -9,10 +10,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Avg, Count, DecimalField, Q, QuerySet
 
 from gridhall.foundation.identity.selectors import Scope
+from gridhall.foundation.standards import selectors as standards
 
 from ..models import Case, Kind
 from ..models.cases import OPEN
@@ -44,28 +47,40 @@ class WallCounts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WallCase:
-    """A case in one of the lists."""
+    """A case that waits long."""
 
     number: str
     kind: str
     organisation_id: int
     received_at: datetime
-    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WallBreach:
+    """A promise that will be broken today if nothing happens."""
+
+    number: str
+    promise: str
+    organisation: str
+    due_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WallFigures:
-    """Everything on the wall board; ``satisfied`` of ``judged`` answers of the day's closed cases.
+    """Everything on the wall board.
 
-    ``rating`` is the mean of 1 to 5 of the same cases, ``cells`` count by unit and kind.
+    ``cells`` count by unit and kind. Of the cases closed today the customers of ``judged`` said
+    how it went, ``satisfied`` of them well; ``rating`` is their mean of 1 to 5. ``met`` is the
+    share in percent of the promises judged today that were kept.
     """
 
     cells: dict[tuple[int, str], WallCounts]
     satisfied: int
     judged: int
     rating: Decimal | None
+    met: Decimal | None
     longest: tuple[WallCase, ...]
-    due_next: tuple[WallCase, ...]
+    breaches: tuple[WallBreach, ...]
 
     @property
     def total(self) -> WallCounts:
@@ -75,24 +90,20 @@ class WallFigures:
 
 def wall_figures(*, scope: Scope, since: datetime, at: datetime) -> WallFigures:
     """Return the figures of the wall board for the units of ``scope``."""
-    cells: dict[tuple[int, str], WallCounts] = {}
-    _put(cells, _open(scope).values("organisation_id", "kind").annotate(
-        open=Count("id"), overdue=Count("id", filter=_running() & Q(due_at__lt=at)),
-        due_soon=Count("id", filter=_running() & Q(due_at__gte=at, due_at__lt=at + SOON)),
-        paused=Count("id", filter=Q(status__in=WAITING)),
-    ))  # fmt: skip
-    day = _seen(scope).values("organisation_id", "kind")
-    _put(cells, day.filter(registered_at__gte=since).annotate(received=Count("id")))
-    _put(cells, day.filter(closed_at__gte=since).annotate(closed=Count("id")))
-    judged = _seen(scope).filter(closed_at__gte=since).aggregate(
-        satisfied=Count("id", filter=Q(satisfied=True)), rating=Avg("rating", output_field=DecimalField()),
-        judged=Count("id", filter=Q(satisfied__isnull=False)),
+    said = _seen(scope).filter(closed_at__gte=since).aggregate(
+        all=Count("id", filter=Q(satisfied__isnull=False)),
+        well=Count("id", filter=Q(satisfied=True)),
+        stars=Avg("rating", output_field=DecimalField()),
     )  # fmt: skip
-    running = _open(scope).filter(_running())
+    (kept,) = standards.met_share(scope=scope, first=since.date(), last=since.date())
+    longest = _open(scope).order_by("received_at", "id")
     return WallFigures(
-        cells=cells, satisfied=judged["satisfied"], judged=judged["judged"],
-        rating=judged["rating"], longest=_listed(_open(scope).order_by("received_at", "id")),
-        due_next=_listed(running.filter(due_at__gte=at).order_by("due_at", "id")),
+        cells=_cells(scope, since, at), satisfied=said["well"], judged=said["all"],
+        rating=said["stars"], met=kept.share, breaches=_breaches(scope, at),
+        longest=tuple(
+            WallCase(**row)
+            for row in longest.values("number", "kind", "organisation_id", "received_at")[:SHOWN]
+        ),
     )  # fmt: skip
 
 
@@ -101,17 +112,37 @@ def kind_labels() -> dict[str, str]:
     return {code: str(label) for code, label in Kind.choices}
 
 
-def _put(
-    cells: dict[tuple[int, str], WallCounts], rows: Iterable[dict[str, int | str]]
-) -> None:
+def _cells(scope: Scope, since: datetime, at: datetime) -> dict[tuple[int, str], WallCounts]:
+    # the time of those the customer or a third party has stands still
+    running = Q(due_at__isnull=False) & ~Q(status__in=WAITING)
+    found: dict[tuple[int, str], WallCounts] = {}
+    standing = _open(scope).values("organisation_id", "kind")
+    _put(found, standing.annotate(
+        open=Count("id"), overdue=Count("id", filter=running & Q(due_at__lt=at)),
+        due_soon=Count("id", filter=running & Q(due_at__gte=at, due_at__lt=at + SOON)),
+        paused=Count("id", filter=Q(status__in=WAITING)),
+    ))  # fmt: skip
+    day = _seen(scope).values("organisation_id", "kind")
+    _put(found, day.filter(registered_at__gte=since).annotate(received=Count("id")))
+    _put(found, day.filter(closed_at__gte=since).annotate(closed=Count("id")))
+    return found
+
+
+def _put(cells: dict[tuple[int, str], WallCounts], rows: Iterable[dict[str, Any]]) -> None:
     for row in rows:
         key = (int(row.pop("organisation_id")), str(row.pop("kind")))
-        cells[key] = replace(cells.get(key, WallCounts()), **row)  # type: ignore[arg-type]
+        cells[key] = replace(cells.get(key, WallCounts()), **row)
 
 
-def _running() -> Q:
-    """Return what picks cases whose time runs: not while the customer or a third party has them."""
-    return Q(due_at__isnull=False) & ~Q(status__in=WAITING)
+def _breaches(scope: Scope, at: datetime) -> tuple[WallBreach, ...]:
+    rows = standards.likely_breaches(scope=scope, at=at, limit=2 * SHOWN)
+    found = [
+        WallBreach(number=row.label, promise=row.promise, organisation=row.organisation,
+                   due_at=row.due_at)
+        for row in rows
+        if row.kind != Kind.REPORT
+    ]  # fmt: skip
+    return tuple(found[:SHOWN])
 
 
 def _open(scope: Scope) -> QuerySet[Case]:
@@ -121,8 +152,3 @@ def _open(scope: Scope) -> QuerySet[Case]:
 def _seen(scope: Scope) -> QuerySet[Case]:
     rows = Case.objects.filter(sealed=False)
     return rows if scope.everything else rows.filter(organisation_id__in=scope.organisation_ids)
-
-
-def _listed(rows: QuerySet[Case]) -> tuple[WallCase, ...]:
-    found = rows.values("number", "kind", "organisation_id", "received_at", "due_at")
-    return tuple(WallCase(**row) for row in found[:SHOWN])
