@@ -9,7 +9,8 @@ Each part gives a score of 0 to 100:
 
 A part with fewer cases than the scheme's least is left out. The others keep their weights, and
 the total is  Σ score · weight / Σ weights of the parts used. Below ``min_weight`` there is no
-total at all. Rounded once, at each line's points, to 0.01; the total is the sum of the lines.
+total at all. The total is rounded once, to 0.01. The points of the lines are the steps of the
+running sum, each rounded: so they always add up to the total.
 """
 
 from __future__ import annotations
@@ -67,15 +68,24 @@ def worked_out(*, scheme: Scheme, given: Mapping[str, Mapping[str, Any]]) -> Out
     """
     scores = {part: _score(part, given.get(part), scheme) for part in PARTS}
     weight = sum(scheme.weights[part] for part in PARTS if scores[part] is not None)
-    enough_weight = weight >= scheme.min_weight
-    lines = tuple(
-        _line(part, dict(given.get(part) or {}), scores[part], scheme, weight) for part in PARTS
-    )
-    total = (
-        min(sum((line.points or Decimal(0) for line in lines), Decimal(0)), HUNDRED)
-        if enough_weight else None
-    )  # fmt: skip
-    return Outcome(lines=lines, weight_used=weight, total=total, band=_band(total, scheme))
+    lines, sum_of_all = [], Decimal(0)
+    for part in PARTS:
+        score, before = scores[part], sum_of_all
+        if score is not None:
+            sum_of_all += score * scheme.weights[part] / weight
+        lines.append(
+            Line(
+                part=part, given=dict(given.get(part) or {}), enough=scheme.enough[part],
+                used=score is not None, score=score, weight=scheme.weights[part],
+                points=None if score is None else _cents(sum_of_all) - _cents(before),
+            )
+        )  # fmt: skip
+    total = _cents(sum_of_all) if weight >= scheme.min_weight else None
+    return Outcome(lines=tuple(lines), weight_used=weight, total=total, band=_band(total, scheme))
+
+
+def _cents(value: Decimal) -> Decimal:
+    return value.quantize(CENT, ROUND_HALF_UP)
 
 
 def _score(part: str, given: Mapping[str, Any] | None, scheme: Scheme) -> Decimal | None:
@@ -93,20 +103,6 @@ def _score(part: str, given: Mapping[str, Any] | None, scheme: Scheme) -> Decima
     if part == SAMPLES:
         return (Decimal(str(given["points"])) / total).quantize(CENT, ROUND_HALF_UP)
     return (HUNDRED * int(given["good"]) / total).quantize(CENT, ROUND_HALF_UP)
-
-
-def _line(
-    part: str, given: dict[str, Any], score: Decimal | None, scheme: Scheme, weight_used: int
-) -> Line:
-    weight = scheme.weights[part]
-    points = (
-        None if score is None
-        else (score * weight / weight_used).quantize(CENT, ROUND_HALF_UP)
-    )  # fmt: skip
-    return Line(
-        part=part, given=given, enough=scheme.enough[part], used=score is not None, score=score,
-        weight=weight, points=points,
-    )  # fmt: skip
 
 
 def _band(total: Decimal | None, scheme: Scheme) -> str:

@@ -114,7 +114,8 @@ class SatisfactionRule(models.Model):
     """What counts as satisfied, as too low, as enough answers, and what must be reached (R94).
 
     Who marks ``low_at_most`` or less is called within ``call_within_days``. ``quantile`` is that
-    of the standard normal law for ``confidence_percent``. A change is a new entry with its own first day and source.
+    of the standard normal law for ``confidence_percent``. A change is a new entry
+    with its own first day and source.
     """
 
     valid_from = models.DateField(unique=True)
