@@ -11,9 +11,10 @@ class StandardsConfig(AppConfig):
     label = "standards"
 
     def ready(self) -> None:
-        """Register texts; give a new database the shipped profiles, as soon as the tables stand."""
-        from .message_templates import register_all
+        """Register texts and acts; give a new database the shipped profiles."""
+        from . import kinds, message_templates
         from .seeding import create_profiles
 
-        register_all()
+        message_templates.register_all()
+        kinds.register_all()
         post_migrate.connect(create_profiles, sender=self)

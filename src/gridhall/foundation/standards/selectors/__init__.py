@@ -13,6 +13,7 @@ from ._shelf import (
     standards_of,
     versions_of,
 )
+from ._telling import told_standard
 
 __all__ = [
     "SPLITS",
@@ -42,6 +43,7 @@ __all__ = [
     "promise_titles",
     "standard",
     "standards_of",
+    "told_standard",
     "trend",
     "versions_of",
 ]  # fmt: skip
