@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from gridhall.config.postgres import migrated
 from tests.support import browser as support
 
 OpenPage = Callable[..., Any]
@@ -25,6 +26,18 @@ def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None,
 ) -> None:
     """Start the throw-away server before pytest-django makes the test database."""
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(
+    throwaway_server: str,
+    django_db_modify_db_settings_parallel_suffix: None,
+    django_db_blocker: Any,
+) -> bool:
+    """Have the database migrated already, from the dump of an earlier run where there is one."""
+    with django_db_blocker.unblock():
+        migrated.prepare(connection)
+    return True
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ from gridhall.ui.figures import Status
 from gridhall.ui.tables import Column, Filter, TableSpec
 from gridhall.workbench.cases import words as case_words
 
-from . import words
+from . import book_words, words
 
 
 def state(row: ClockRow) -> Status:
@@ -60,4 +60,42 @@ CLOCKS = TableSpec(
     exports=("xlsx", "csv"),
     empty_title=_("No clock is in this state"),
     empty_text=_("Nothing here needs anybody's attention."),
+)
+
+
+def _kinds() -> list[tuple[str, Any]]:
+    return [(code, label) for code, label in labels.LABELS["kind"].choices]
+
+
+STANDARDS = TableSpec(
+    name="standards",
+    label=_("Service standards"),
+    columns=(
+        Column(key="title", label=_("Promise"), link=True),
+        Column(key="applies_to", label=_("Applies to"), value=book_words.applies_to),
+        Column(key="target", label=_("Time allowed"), value=book_words.target),
+        Column(key="floor", label=_("Floor for all"), kind="yesno", phone=False),
+        Column(
+            key="certainty",
+            label=_("Source"),
+            kind="status",
+            value=book_words.certainty,
+            phone=False,
+        ),
+        Column(key="valid_from", label=_("Valid from"), kind="day", phone=False),
+        Column(key="valid_to", label=_("Valid to"), kind="day", phone=False),
+        Column(key="version", label=_("Version"), kind="number", phone=False),
+        Column(key="status", label=_("State"), kind="status", value=book_words.state),
+        Column(key="code", label=_("Code"), kind="code", phone=False),
+    ),
+    filters=(
+        Filter(name="q", label=_("Search"), kind="search", placeholder=_("Name or code")),
+        Filter(name="kind", label=_("Kind of case"), kind="choice", choices=_kinds),
+        Filter(
+            name="show", label=_("Versions"), kind="choice", choices=(("all", _("every version")),)
+        ),
+    ),
+    exports=("xlsx", "csv"),
+    empty_title=_("No standard fits"),
+    empty_text=_("Clear the filter, or look at another profile."),
 )
