@@ -276,6 +276,15 @@ SAMPLES: dict[str, Sample] = {
         odd=302,
         args={"pk": "review", "item": "nobodys"}, get=405, post=302
     ),
+    "workbench:work": Sample(),
+    "workbench:work_many": Sample(get=405, data={"act": "claim"}, post=302),
+    "workbench:workload": Sample(),
+    "workbench:work_hand_over": Sample(get=405, post=302),
+    "workbench:work_item": Sample(args=NOBODYS, get=404, shared=True),
+    "workbench:work_finish": Sample(args=NOBODYS, get=405, post=404, shared=True),
+    "workbench:work_act": Sample(
+        args={**NOBODYS, "act": "work_act"}, get=405, post=404, shared=True
+    ),
     "workbench:approvals": Sample(),
     "workbench:approval": Sample(args=NOBODYS, get=404, shared=True),
     "workbench:decide_approval": Sample(args=NOBODYS, get=405, post=404, shared=True),

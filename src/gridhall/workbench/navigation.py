@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gridhall.ui.text import Text
 
@@ -46,6 +47,8 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         items=(
             Item(label=_("Home"), icon="home", url_name="workbench:home", keys="g h"),
+            Item(label=pgettext_lazy("inbox", "My work"), icon="inbox",
+                 url_name="workbench:work", action="work.own", keys="g w"),
             Item(label=_("Approvals"), icon="checkup-list", url_name="workbench:approvals",
                  keys="g v"),
         ),
@@ -74,8 +77,14 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         label=_("Customer service"),
         items=(
+            Item(label=_("Cases"), icon="message-report", url_name="workbench:cases",
+                 action="cases.read", keys="g g"),
+            Item(label=_("New case"), icon="message-plus", url_name="workbench:case_new",
+                 action="cases.create", keys="g n"),
             Item(label=_("Promises kept"), icon="target-arrow", url_name="workbench:board",
                  action="standards.read", keys="g o"),
+            Item(label=_("Workload"), icon="scale", url_name="workbench:workload",
+                 action="work.assign"),
             Item(label=_("Service standards"), icon="certificate",
                  url_name="workbench:standards", action="standards.read"),
             Item(label=_("Wall board"), icon="device-tv", url_name="workbench:wall_board",
@@ -119,7 +128,7 @@ SECTIONS: tuple[Section, ...] = (
             Item(label=_("Staff and organisation"), icon="sitemap", url_name="workbench:staff",
                  action="staff.read", keys="g s"),
             Item(label=_("My roles and deputies"), icon="user-check",
-                 url_name="workbench:my_rights", keys="g w"),
+                 url_name="workbench:my_rights", keys="g e"),
             Item(label=_("Legal holds"), icon="gavel", url_name="workbench:holds_on_papers",
                  action="documents.manage"),
             Item(label=_("Work calendar"), icon="calendar", url_name="workbench:calendar",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gridhall.customers.parts import PARTS
 from gridhall.ui.text import Text
@@ -133,6 +134,10 @@ SENTENCES: dict[str, Text] = {
     "privacy.rotation_started": _("began to change personal values to key {object}"),
     "receivables.payment.posted": _("received {amount} yuan, {channel}, receipt {object}"),
     "receivables.payment.reversed": _("reversed payment {object} of {amount} yuan"),
+    "processes.assigned": _("handed out the work on {object}"),
+    "processes.cancelled": _("cancelled the process of {object}"),
+    "processes.moved": _("moved the process of {object}"),
+    "processes.reopened": _("reopened the process of {object}"),
     "signin.factor_added": _("added a second factor: {factor}"),
     "signin.factor_removed": _("removed a second factor: {factor}"),
     "signin.factors_reset": _("removed all second factors ({count}) of {object}"),
@@ -194,6 +199,7 @@ LISTS: dict[str, Text] = {
     "roles": _("Roles of employees"),
     "staff": _("Employees"),
     "approvals": _("Approvals"),
+    "work": pgettext_lazy("inbox", "My work"),
     "review-items": _("Roles in this review"),
     "trail": _("Audit trail"),
     "jobs": _("Jobs"),

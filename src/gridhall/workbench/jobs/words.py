@@ -32,6 +32,7 @@ TASKS: dict[str, Text] = {
     "personal_data.sweep": _("Look for requests about personal data due"),
     "privacy.rotate": _("Change personal values to a new key"),
     "privacy.sweep": _("Look for a change of keys left lying"),
+    "processes.sweep_timers": _("Look for clocks of processes that have run out"),
     "signin.tidy": _("Remove old codes, sessions and devices"),
 }
 STATES: dict[str, Status] = {

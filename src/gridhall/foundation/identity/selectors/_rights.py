@@ -142,6 +142,26 @@ def reach_of(*, user_id: int, on: date, at: datetime | None = None) -> list[Reac
     return [Reach(owner_id=one.owner_id, role=one.role, scope=_scope([one], tree)) for one in held]
 
 
+def holders_of(*, role: str, organisation_id: int, on: date) -> dict[int, str]:
+    """Return the active people whose own role ``role`` reaches an organisation, with their names.
+
+    What is lent to deputies, and roles for hours, are left out.
+    """
+    if TreeCache.objects.exclude(_covers(on)).exists():
+        unit = tree_on(on=on).get(organisation_id)
+        path = unit.path if unit else ""
+    else:
+        rows = Organisation.objects.filter(pk=organisation_id)
+        path = rows.values_list("path", flat=True).first() or ""
+    codes = [code for code in path.split("/") if code]
+    team = Q(organisation__level=Organisation.Level.TEAM, organisation__parent__code__in=codes)
+    found = RoleAssignment.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gt=on), Q(organisation__code__in=codes) | team,
+        role=role, valid_from__lte=on, kind=RoleAssignment.Kind.STANDING, user__is_active=True,
+    )  # fmt: skip
+    return {one.user_id: str(one.user) for one in found.select_related("user").order_by("pk")}
+
+
 def scope_of(*, user_id: int, action: str, on: date, at: datetime | None = None) -> Scope:
     """Return where ``user_id`` may do ``action`` on that day, by the tree of that day.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ProcessDefinition(models.Model):
@@ -15,14 +15,14 @@ class ProcessDefinition(models.Model):
     """
 
     class Status(models.TextChoices):
-        DRAFT = "DRAFT", _("Draft")
-        PUBLISHED = "PUBLISHED", _("In force")
-        RETIRED = "RETIRED", _("Replaced")
+        DRAFT = "DRAFT", pgettext_lazy("process version", "Draft")
+        PUBLISHED = "PUBLISHED", pgettext_lazy("process version", "In force")
+        RETIRED = "RETIRED", pgettext_lazy("process version", "Replaced")
 
     class Origin(models.TextChoices):
-        SHIPPED = "SHIPPED", _("Came with the program")
-        EDITED = "EDITED", _("Written by the company")
-        IMPORTED = "IMPORTED", _("Taken in from BPMN")
+        SHIPPED = "SHIPPED", pgettext_lazy("process version", "Came with the program")
+        EDITED = "EDITED", pgettext_lazy("process version", "Written by the company")
+        IMPORTED = "IMPORTED", pgettext_lazy("process version", "Taken in from BPMN")
 
     code = models.CharField(max_length=40)
     version = models.PositiveIntegerField()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gridhall.foundation.privacy.fields import EncryptedTextField
 
@@ -13,17 +13,17 @@ class StepLog(models.Model):
     """One thing that happened to a process: where, who, with which outcome and values."""
 
     class Kind(models.TextChoices):
-        STARTED = "STARTED", _("Started")
-        ENTERED = "ENTERED", _("Reached")
-        DONE = "DONE", _("Completed")
-        RETURNED = "RETURNED", _("Sent back")
-        TIMER = "TIMER", _("Time ran out")
-        SIGNAL = "SIGNAL", _("Event arrived")
-        MOVED = "MOVED", _("Moved")
-        MIGRATED = "MIGRATED", _("Moved to another version")
-        ENDED = "ENDED", _("Ended")
-        CANCELLED = "CANCELLED", _("Cancelled")
-        REOPENED = "REOPENED", _("Reopened")
+        STARTED = "STARTED", pgettext_lazy("process", "Started")
+        ENTERED = "ENTERED", pgettext_lazy("process", "Reached")
+        DONE = "DONE", pgettext_lazy("process", "Completed")
+        RETURNED = "RETURNED", pgettext_lazy("process", "Sent back")
+        TIMER = "TIMER", pgettext_lazy("process", "Time ran out")
+        SIGNAL = "SIGNAL", pgettext_lazy("process", "Event arrived")
+        MOVED = "MOVED", pgettext_lazy("process", "Moved")
+        MIGRATED = "MIGRATED", pgettext_lazy("process", "Moved to another version")
+        ENDED = "ENDED", pgettext_lazy("process", "Ended")
+        CANCELLED = "CANCELLED", pgettext_lazy("process", "Cancelled")
+        REOPENED = "REOPENED", pgettext_lazy("process", "Reopened")
 
     instance = models.ForeignKey("processes.ProcessInstance", models.PROTECT, related_name="log")
     token = models.ForeignKey("processes.Token", models.PROTECT, null=True, related_name="+")
@@ -47,15 +47,15 @@ class WorkItemEvent(models.Model):
     """One change of hands of a work item: from whom, to whom, by whom, why."""
 
     class Kind(models.TextChoices):
-        CLAIMED = "CLAIMED", _("Taken")
-        ASSIGNED = "ASSIGNED", _("Assigned")
-        DELEGATED = "DELEGATED", _("Delegated")
-        GIVEN_BACK = "GIVEN_BACK", _("Given back")
-        RETURNED = "RETURNED", _("Sent back")
-        COMPLETED = "COMPLETED", _("Completed")
-        MOVED = "MOVED", _("Moved")
-        URGENT = "URGENT", _("Made urgent")
-        WITHDRAWN = "WITHDRAWN", _("No longer needed")
+        CLAIMED = "CLAIMED", pgettext_lazy("work", "Taken")
+        ASSIGNED = "ASSIGNED", pgettext_lazy("work", "Assigned")
+        DELEGATED = "DELEGATED", pgettext_lazy("work", "Delegated")
+        GIVEN_BACK = "GIVEN_BACK", pgettext_lazy("work", "Given back")
+        RETURNED = "RETURNED", pgettext_lazy("work", "Sent back")
+        COMPLETED = "COMPLETED", pgettext_lazy("work", "Completed")
+        MOVED = "MOVED", pgettext_lazy("work", "Moved")
+        URGENT = "URGENT", pgettext_lazy("work", "Made urgent")
+        WITHDRAWN = "WITHDRAWN", pgettext_lazy("work", "No longer needed")
 
     item = models.ForeignKey("processes.WorkItem", models.PROTECT, related_name="events")
     kind = models.CharField(max_length=10, choices=Kind.choices)

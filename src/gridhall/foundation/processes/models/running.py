@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ProcessInstance(models.Model):
@@ -16,9 +16,9 @@ class ProcessInstance(models.Model):
     """
 
     class Status(models.TextChoices):
-        RUNNING = "RUNNING", _("Running")
-        ENDED = "ENDED", _("Ended")
-        CANCELLED = "CANCELLED", _("Cancelled")
+        RUNNING = "RUNNING", pgettext_lazy("process", "Running")
+        ENDED = "ENDED", pgettext_lazy("process", "Ended")
+        CANCELLED = "CANCELLED", pgettext_lazy("process", "Cancelled")
 
     definition = models.ForeignKey(
         "processes.ProcessDefinition", models.PROTECT, related_name="instances"
@@ -75,11 +75,11 @@ class Token(models.Model):
     """
 
     class Status(models.TextChoices):
-        ACTIVE = "ACTIVE", _("Here")
-        SPLIT = "SPLIT", _("In branches")
-        ARRIVED = "ARRIVED", _("Waits at the join")
-        DONE = "DONE", _("Gone on")
-        CANCELLED = "CANCELLED", _("Withdrawn")
+        ACTIVE = "ACTIVE", pgettext_lazy("token", "Here")
+        SPLIT = "SPLIT", pgettext_lazy("token", "In branches")
+        ARRIVED = "ARRIVED", pgettext_lazy("token", "Waits at the join")
+        DONE = "DONE", pgettext_lazy("token", "Gone on")
+        CANCELLED = "CANCELLED", pgettext_lazy("token", "Withdrawn")
 
     instance = models.ForeignKey("processes.ProcessInstance", models.PROTECT, related_name="tokens")
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
@@ -111,9 +111,9 @@ class Timer(models.Model):
     """A clock that rings once. ``name`` is "" for the step that is itself a clock."""
 
     class Status(models.TextChoices):
-        WAITING = "WAITING", _("Runs")
-        RANG = "RANG", _("Rang")
-        STOPPED = "STOPPED", _("Stopped")
+        WAITING = "WAITING", pgettext_lazy("timer", "Runs")
+        RANG = "RANG", pgettext_lazy("timer", "Rang")
+        STOPPED = "STOPPED", pgettext_lazy("timer", "Stopped")
 
     token = models.ForeignKey("processes.Token", models.PROTECT, related_name="timers")
     step = models.CharField(max_length=40)

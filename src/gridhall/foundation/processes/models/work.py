@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class WorkItem(models.Model):
@@ -17,10 +17,10 @@ class WorkItem(models.Model):
     """
 
     class Status(models.TextChoices):
-        OPEN = "OPEN", _("Open")
-        DONE = "DONE", _("Done")
-        RETURNED = "RETURNED", _("Sent back")
-        WITHDRAWN = "WITHDRAWN", _("No longer needed")
+        OPEN = "OPEN", pgettext_lazy("work", "Open")
+        DONE = "DONE", pgettext_lazy("work", "Done")
+        RETURNED = "RETURNED", pgettext_lazy("work", "Sent back")
+        WITHDRAWN = "WITHDRAWN", pgettext_lazy("work", "No longer needed")
 
     instance = models.ForeignKey("processes.ProcessInstance", models.PROTECT, related_name="items")
     token = models.ForeignKey("processes.Token", models.PROTECT, related_name="items")

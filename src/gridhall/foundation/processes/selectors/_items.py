@@ -13,6 +13,7 @@ from gridhall.foundation.identity.selectors import Scope
 
 from .. import rights, versions
 from ..definition import Choice, Definition, Field, FormField, Title
+from ..errors import UnableToAct
 from ..models import StepLog, WorkItem
 
 URGENT_FROM = 5
@@ -124,6 +125,17 @@ def item_of(
         user_id=user_id, role=item.role, organisation_id=item.organisation_id, at=at
     )
     return view(item) if owners else None
+
+
+def may_do(*, item_id: int, user_id: int, at: datetime) -> bool:
+    """Tell whether she may take or finish an open item: nobody else has it, and she may do it."""
+    item = rows().filter(pk=item_id, status=WorkItem.Status.OPEN).first()
+    if item is None:
+        return False
+    try:
+        return rights.demand_to_do(user_id=user_id, item=item, at=at)
+    except UnableToAct:
+        return False
 
 
 def targets_of(*, item_id: int) -> list[tuple[str, Title]]:

@@ -1,0 +1,1 @@
+"""My work: the inbox, one work item, how the work is spread."""
