@@ -12,7 +12,14 @@ class ServicedeskConfig(AppConfig):
 
     def ready(self) -> None:
         """Register processes, texts and papers; give a new database its catalogue."""
-        from . import desk_messages, flow, message_templates, paper_subjects, subscribers
+        from . import (
+            customer_papers,
+            desk_messages,
+            flow,
+            message_templates,
+            paper_subjects,
+            subscribers,
+        )
         from .seeding import create_catalogue
 
         flow.register_all()
@@ -20,4 +27,5 @@ class ServicedeskConfig(AppConfig):
         desk_messages.register_all()
         subscribers.register_all()
         paper_subjects.register_all()
+        customer_papers.register_all()
         post_migrate.connect(create_catalogue, sender=self)
