@@ -87,6 +87,8 @@ SECTIONS: tuple[Section, ...] = (
                  action="work.assign"),
             Item(label=_("Service standards"), icon="certificate",
                  url_name="workbench:standards", action="standards.read"),
+            Item(label=_("Processes"), icon="sitemap", url_name="workbench:processes",
+                 action="processes.read"),
             Item(label=_("Wall board"), icon="device-tv", url_name="workbench:wall_board",
                  action="cases.read"),
         ),

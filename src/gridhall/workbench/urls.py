@@ -24,6 +24,7 @@ urlpatterns = [
     path("staff/", include("gridhall.workbench.staff.urls")),
     path("calendar/", include("gridhall.workbench.calendar.urls")),
     path("standards/", include("gridhall.workbench.standards.urls")),
+    path("processes/", include("gridhall.workbench.processes.urls")),
     path("documents/", include("gridhall.workbench.documents.urls")),
     path("messages/", include("gridhall.workbench.messages.urls")),
     path("privacy/", include("gridhall.workbench.privacy.urls")),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from gridhall.foundation.approvals import selectors as approval_selectors
 from gridhall.foundation.approvals import services as approvals
@@ -69,6 +71,34 @@ def take_in_bpmn(data: bytes, *, code: str = "") -> bpmn.Imported:
             base = None
     gates = registry.gates_of(code) if code else _all_gates()
     return bpmn.from_bpmn(data, base=base, gates=gates)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenIn:
+    """A file as the text of a draft, with what was left out of it."""
+
+    text: str
+    origin: str
+    notes: tuple[object, ...] = ()
+
+
+def take_in(*, name: str, data: bytes, code: str = "") -> TakenIn:
+    """Return the text that a file holds: YAML by its name, anything else is read as BPMN.
+
+    Raises UnsafeFile (too large, not UTF-8), BpmnRefused, DefinitionRefused.
+    """
+    if not name.lower().endswith((".yaml", ".yml")):
+        found = take_in_bpmn(data, code=code)
+        return TakenIn(text=found.text, origin=Origin.IMPORTED, notes=found.notes)
+    if len(data) > bpmn.BIGGEST_BYTES:
+        raise bpmn.UnsafeFile(
+            gettext_noop("it has {size:,} bytes or more, at most {limit:,} are read."),
+            size=len(data), limit=bpmn.BIGGEST_BYTES,
+        )  # fmt: skip
+    try:
+        return TakenIn(text=data.decode("utf-8-sig"), origin=Origin.EDITED)
+    except UnicodeDecodeError as error:
+        raise bpmn.UnsafeFile(gettext_noop("it is not in UTF-8. Save it as UTF-8.")) from error
 
 
 @transaction.atomic

@@ -33,6 +33,8 @@ TASKS: dict[str, Text] = {
     "privacy.rotate": _("Change personal values to a new key"),
     "privacy.sweep": _("Look for a change of keys left lying"),
     "processes.sweep_timers": _("Look for clocks of processes that have run out"),
+    "processes.migrate": _("Move cases to another version of their process"),
+    "processes.migrations_sweep": _("Look for moves of cases left lying"),
     "signin.tidy": _("Remove old codes, sessions and devices"),
 }
 STATES: dict[str, Status] = {

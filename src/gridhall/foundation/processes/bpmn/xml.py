@@ -71,7 +71,7 @@ def read(data: bytes) -> Element:
     """Return the root of an XML file; raise UnsafeFile for what is refused or is no XML."""
     if len(data) > BIGGEST_BYTES:
         raise UnsafeFile(
-            _("it has {size:,} bytes, at most {limit:,} are read."),
+            _("it has {size:,} bytes or more, at most {limit:,} are read."),
             size=len(data), limit=BIGGEST_BYTES,
         )  # fmt: skip
     return _Builder().read(data)

@@ -28,8 +28,8 @@ def svg(
 ) -> SafeString:  # fmt: skip
     """Return the picture of a process as SVG for a page.
 
-    ``marks`` gives steps their state (DONE, ACTIVE, WAITING; ADDED, REMOVED, CHANGED when
-    versions are compared); with marks, the others count as not reached. Two pictures on one page
+    ``marks`` gives steps their state. DONE, ACTIVE, WAITING: where a case stands, and all others
+    are not reached. ADDED, REMOVED, CHANGED, STUCK: where to look, and all others are as ever. Two pictures on one page
     need two ``name``s. Every text is escaped; the picture says itself in words to those who do
     not see it.
     """
@@ -52,7 +52,7 @@ def in_words(definition: Definition, *, marks: Mapping[str, str]) -> str:
 
 def _said(definition: Definition, step: Step, marks: Mapping[str, str]) -> str:
     notes = [wording.role_of(definition, step)]
-    if marks:
+    if step.id in marks or paint.is_of_case(marks):
         notes.append(paint.mark_label(marks.get(step.id, "")))
     told = _(", ").join(filter(None, notes))
     return _("{step} ({note})").format(step=step.title, note=told) if told else str(step.title)

@@ -17,8 +17,10 @@ LINE_HEIGHT = 15.5
 ROUND = 6
 SIGNS = {
     "DONE": "m-4 0 3 3 5-6", "ACTIVE": "m-2-4 6 4-6 4z", "WAITING": "m0-4v4l3 2",
-    "ADDED": "m-4 0h8m-4-4v8", "REMOVED": "m-4 0h8", "CHANGED": "m-4-2h8m-8 4h8",
+    "ADDED": "m-4 0h8m-4-4v8", "REMOVED": "m-4 0h8", "CHANGED": "m-4-2h8m-8 4h8", "STUCK": "m0-4v4m0 3.2v.6",
 }  # fmt: skip
+
+OF_CASE = frozenset({"DONE", "ACTIVE", "WAITING"})
 
 
 def mark_label(mark: str) -> str:
@@ -27,13 +29,20 @@ def mark_label(mark: str) -> str:
         "DONE": pgettext("step", "done"), "ACTIVE": pgettext("step", "in progress"),
         "WAITING": pgettext("step", "waiting"), "ADDED": pgettext("step", "added"),
         "REMOVED": pgettext("step", "removed"), "CHANGED": pgettext("step", "changed"),
+        "STUCK": pgettext("step", "stuck here"),
     }.get(mark, pgettext("step", "not reached"))  # fmt: skip
+
+
+def is_of_case(marks: Mapping[str, str]) -> bool:
+    """Tell whether marks say where a case stands: then a step without one is not reached."""
+    return not OF_CASE.isdisjoint(marks.values())
 
 
 def paint(picture: Picture, *, name: str, title: str, text: str, marks: Mapping[str, str]) -> str:
     """Return the SVG; ``title`` and ``text`` are read out instead, ``name`` tells it apart."""
     width, height = _n(picture.width), _n(picture.height)
     name = escape(name)
+    of_case = is_of_case(marks)
     parts = [
         f'<svg class="gh-flow" xmlns="http://www.w3.org/2000/svg" role="img" width="{width}" '
         f'height="{height}" viewBox="0 0 {width} {height}" '
@@ -42,7 +51,7 @@ def paint(picture: Picture, *, name: str, title: str, text: str, marks: Mapping[
         f'<desc id="{name}-text">{escape(text)}</desc>',
         *(_band(band, picture.width) for band in picture.bands),
         *(_line(line) for line in picture.lines),
-        *(_box(box, marks.get(box.node.id, ""), bool(marks)) for box in picture.boxes),
+        *(_box(box, marks.get(box.node.id, ""), of_case) for box in picture.boxes),
         *(_label(line) for line in picture.lines if line.label),
         "</svg>",
     ]
@@ -105,9 +114,10 @@ def _label(line: Line) -> str:
     return _text(line.label, x, y, "gh-flow-label", anchor="start", height=12)
 
 
-def _box(box: Box, mark: str, is_marked: bool) -> str:
-    state = mark.lower().replace("_", "-") if mark in SIGNS else ("open" if is_marked else "plain")
-    said = f"{box.node.title}: {mark_label(mark)}" if is_marked else box.node.title
+def _box(box: Box, mark: str, of_case: bool) -> str:
+    state = mark.lower() if mark in SIGNS else ("open" if of_case else "plain")
+    told = mark in SIGNS or of_case
+    said = f"{box.node.title}: {mark_label(mark)}" if told else box.node.title
     hint = f"<title>{escape(_hint(said, box.node))}</title>"
     body = _small(box) if layout.is_small(box.node) else _task(box)
     return f'<g class="gh-flow-step gh-flow-{state}">{hint}{body}{_badge(box, mark)}</g>'

@@ -1,0 +1,1 @@
+"""Screens of the process managers: versions, pictures, editor, comparison, trials, moves."""

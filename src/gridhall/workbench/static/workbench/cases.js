@@ -1,0 +1,83 @@
+// Cases: the composer (reply or remark, macros, a warning), and deadlines that go on counting.
+import { onElements } from "../ui/js/words.js";
+
+const SOON = 4 * 3600_000;
+const LIGHTS = { success: "clock-check", warning: "clock-hour-9", danger: "clock-exclamation" };
+
+// ---- deadlines: the same words and colours as the server's (cases/words.py), every half minute
+const words = () => document.getElementById("cs-words")?.dataset ?? {};
+const filled = (text, n) => (text ?? "").replace("{n}", n).replace("{time}", n);
+
+const duration = (ms) => {
+  const said = words();
+  const minutes = Math.floor(ms / 60_000);
+  const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24, minutes % 60];
+  if (days) return [filled(days === 1 ? said.day : said.days, days), hours && filled(said.hours, hours)].filter(Boolean).join(" ");
+  if (hours) return [filled(said.hours, hours), rest && filled(said.minutes, rest)].filter(Boolean).join(" ");
+  return rest ? filled(said.minutes, rest) : said.moment;
+};
+
+const tick = () => {
+  if (!words().left) return;
+  document.querySelectorAll("[data-due]").forEach((light) => {
+    const left = new Date(light.dataset.due) - Date.now();
+    const tone = left < 0 ? "danger" : left <= SOON ? "warning" : "success";
+    light.className = `gh-status gh-status-${tone}`;
+    light.querySelector("i").className = `ti ti-${LIGHTS[tone]}`;
+    light.querySelector("span").textContent = filled(left < 0 ? words().over : words().left, duration(Math.abs(left)));
+  });
+};
+setInterval(tick, 30_000);
+
+// ---- the composer
+const macros = () => JSON.parse(document.getElementById("cs-macros")?.textContent ?? "{}");
+
+const insert = (field, text) => {
+  const [start, end] = [field.selectionStart, field.selectionEnd];
+  field.setRangeText(text, start, end, "end");
+  field.focus();
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+};
+
+onElements("[data-composer]", (form) => {
+  const text = form.elements.body;
+  const mode = (name) => {
+    form.dataset.mode = name;
+    form.querySelectorAll("[data-only]").forEach((part) => (part.hidden = part.dataset.only !== name));
+  };
+  mode(form.elements.mode.value);
+  form.addEventListener("change", (event) => {
+    if (event.target.name === "mode") mode(event.target.value);
+    if (event.target.matches("[data-macros]") && event.target.value) {
+      insert(text, macros()[event.target.value] ?? "");
+      event.target.value = "";
+    }
+  });
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+  });
+});
+
+// A key (r, n, m) goes to its field: the label's own click chooses the mode, the text gets the cursor.
+document.addEventListener("click", (event) => {
+  const to = event.target.closest("[data-focus]")?.dataset.focus;
+  const field = to && document.getElementById(to);
+  if (!field) return;
+  setTimeout(() => {
+    field.scrollIntoView({ block: "center" });
+    field.focus();
+  });
+});
+
+// ---- a number that looks like somebody's phone or identity card
+const PERSONAL = /(?:^|\D)(1[3-9]\d{9}|\d{17}[\dXx])(?!\d)/;
+document.addEventListener("input", (event) => {
+  const hint = event.target.dataset?.watch && document.getElementById(event.target.dataset.watch);
+  if (hint) hint.hidden = !PERSONAL.test(event.target.value.replace(/[\s-]/g, ""));
+});
+
+// ---- what is looked up takes the place of the list it was chosen from
+document.addEventListener("click", (event) => {
+  const clear = event.target.closest("[data-clear]");
+  if (clear) document.getElementById(clear.dataset.clear)?.replaceChildren();
+});
