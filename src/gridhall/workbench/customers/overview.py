@@ -87,6 +87,7 @@ ACTIONS = {
     "reveal": "customers.reveal",
     "print": "receivables.read",
     "trial": "billing.read",
+    "case": "cases.create",
 }
 
 

@@ -1,0 +1,1 @@
+"""The service desk's screens: the list of cases, a new case, everything about one case."""
