@@ -12,7 +12,7 @@ from gridhall.customers.services import put_accounts
 from gridhall.foundation.identity import selectors as identity
 from gridhall.foundation.identity.models import Organisation, User
 from gridhall.foundation.identity.roles import Role
-from gridhall.foundation.identity.services import assign_role, create_user
+from gridhall.foundation.identity.services import assign_role
 from gridhall.servicedesk import services
 from gridhall.servicedesk.models import Case, CaseStatusChange, Custody, Status
 from gridhall.servicedesk.records import Contact, NewCase
@@ -57,15 +57,17 @@ class Desk:
             contact=Contact(name="赵某甲", phone="13800000001"),
         )  # fmt: skip
         new = replace(new, **changes)
-        return services.register_case(
+        case = services.register_case(
             new=new, by_id=self.id("agent"), at=self.later(), dedup_key=f"test {next(_keys)}"
         )
+        check(case)
+        return case
 
     def act(self, name: str, act: Any, case: Case, **more: Any) -> Case:
         """Let somebody do an act of the service desk a little later."""
-        done: Case = act(case_id=case.pk, by_id=self.id(name), at=self.later(), **more)
-        check(done)
-        return done
+        act(case_id=case.pk, by_id=self.id(name), at=self.later(), **more)
+        check(case)
+        return case
 
     def scope(self, name: str, action: str = "cases.read") -> identity.Scope:
         """Return where somebody may do an action."""
@@ -77,12 +79,12 @@ def make_desk() -> Desk:
     units = organisation_tree()
     people = {}
     for name, role in ROLES.items():
-        people[name] = create_user(username=name, display_name=name, kind="EMPLOYEE")
+        people[name] = User.objects.create(username=name, display_name=name, kind="EMPLOYEE")
         assign_role(user=people[name], role=role, organisation=units["10"],
                     valid_from=date(2020, 1, 1))  # fmt: skip
     row = account_row(1, units["11"])
     put_accounts(rows=[row], at=MONDAY, actor_id=None)
-    customer = create_user(username="customer", display_name="customer", kind="CUSTOMER")
+    customer = User.objects.create(username="customer", display_name="customer", kind="CUSTOMER")
     account = Account.objects.get(account_no=row.account_no)
     return Desk(units=units, people=people, account=account, customer=customer)
 

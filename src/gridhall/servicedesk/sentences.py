@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import get_language, gettext, gettext_noop
 
 from gridhall.foundation.identity import selectors as identity
 from gridhall.foundation.identity.roles import Role
 
-from .models import CaseChannel, Kind, Topic
-from .selectors._cases import topic_title
+from .models import CaseChannel, Cause, Kind, Topic
 
 SENTENCES = {
     "REGISTERED": gettext_noop("Received through {channel} and registered."),
@@ -78,3 +77,10 @@ def _in_words(params: dict[str, Any]) -> dict[str, Any]:
 
 def _topic(kind: str, code: str) -> Topic | None:
     return Topic.objects.filter(kind=kind, code=code).order_by("-valid_from").first()
+
+
+def topic_title(topic: Topic | Cause | None) -> str:
+    """Return what a topic or cause is called in the reader's language."""
+    if topic is None:
+        return ""
+    return topic.title_zh if (get_language() or "zh").startswith("zh") else topic.title_en

@@ -1,5 +1,18 @@
 """Reads of the service desk: every list takes a scope; reports of wrongdoing stand apart."""
 
+from gridhall.servicedesk.sentences import topic_title
+
+from ._case_file import (
+    CaseFile,
+    CaseRef,
+    CustodyView,
+    EntryView,
+    StatusView,
+    case_of,
+    find_case,
+)
+from ._cases import CaseFilters, CaseRow, cases_page, open_counts
+from ._catalogue import causes, macros, suggest_topics, topics
 from ._choices import choices_of
 from ._contacts import (
     ContactFile,
@@ -20,6 +33,7 @@ from ._improvement import (
     weak_point,
     weak_points,
 )
+from ._own import OwnCase, OwnCaseFile, own_case, own_cases
 from ._repeats import SimilarCase, master_candidates, repeats_of, similar_of
 from ._sealed import ReportFile, is_reader, possible_readers, report_of, reports_page
 from ._statistics import (
@@ -37,39 +51,59 @@ from ._wall import WallCase, WallCounts, WallFigures, kind_labels, wall_figures
 
 __all__ = [
     "DIMENSIONS",
+    "CaseFile",
+    "CaseFilters",
+    "CaseRef",
+    "CaseRow",
     "ContactFile",
     "ContactFilters",
     "ContactView",
     "Counted",
+    "CustodyView",
+    "EntryView",
     "Line",
     "MeasureFile",
     "MeasureFilters",
+    "OwnCase",
+    "OwnCaseFile",
     "ReportFile",
     "SimilarCase",
     "Span",
     "StatFilters",
+    "StatusView",
     "WallCase",
     "WallCounts",
     "WallFigures",
     "WeakPoint",
+    "case_of",
     "cases_behind",
+    "cases_page",
+    "causes",
     "choices_of",
     "contact_of",
     "contacts_of",
     "contacts_page",
     "count_due_contacts",
     "counts",
+    "find_case",
     "is_reader",
     "kind_labels",
+    "macros",
     "master_candidates",
     "measure_of",
     "measures_page",
+    "open_counts",
+    "own_case",
+    "own_cases",
     "possible_readers",
     "repeats_of",
     "report_of",
     "reports_page",
     "sealed_counts",
     "similar_of",
+    "suggest_topics",
+    "topic_title",
+    "topics",
     "trend",
     "value_label",
     "wall_figures",

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from gridhall.customers import blind
 from gridhall.customers import selectors as customers
@@ -17,8 +16,9 @@ from gridhall.foundation.identity import selectors as identity
 from gridhall.foundation.identity.selectors import Scope
 from gridhall.foundation.paging import Page, keyset_page
 from gridhall.servicedesk import search_text
-from gridhall.servicedesk.models import Case, Topic
+from gridhall.servicedesk.models import Case
 from gridhall.servicedesk.models.cases import OPEN
+from gridhall.servicedesk.sentences import topic_title
 
 SEALED = "cases.sealed"
 #: Asks for every case in which something may still happen.
@@ -114,6 +114,17 @@ def cases_page(
         rows, field="pk", after=after, before=before, limit=limit, descending=True,
         view=lambda taken: _rows(taken, at),
     )  # fmt: skip
+
+
+def open_counts(*, scope: Scope, reader_id: int, at: datetime) -> dict[str, int]:
+    """Return how many open cases there are: ``all``, ``mine``, ``overdue``, ``escalated``."""
+    found = seen_by(scope=scope, reader_id=reader_id, at=at).filter(OPEN)
+    counted: dict[str, int] = found.aggregate(
+        all=Count("pk"), mine=Count("pk", filter=Q(handler_id=reader_id)),
+        overdue=Count("pk", filter=Q(due_at__lt=at)),
+        escalated=Count("pk", filter=Q(escalation_level__gt=0)),
+    )  # fmt: skip
+    return counted
 
 
 def seen_by(*, scope: Scope, reader_id: int, at: datetime) -> QuerySet[Case]:
@@ -226,10 +237,3 @@ def row_of(case: Case, at: datetime) -> CaseRow:
 def is_overdue(case: Case, at: datetime) -> bool:
     """Tell whether an open case should have been further by now."""
     return case.is_open and case.due_at is not None and case.due_at < at
-
-
-def topic_title(topic: Topic | None) -> str:
-    """Return what a topic is called in the reader's language."""
-    if topic is None:
-        return ""
-    return topic.title_zh if (get_language() or "zh").startswith("zh") else topic.title_en

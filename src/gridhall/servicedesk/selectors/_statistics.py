@@ -115,7 +115,7 @@ def counts(
     now, earlier = Q(registered_at__gte=begin, registered_at__lt=end), Q(registered_at__lt=begin)
     found = list(
         rows.order_by().values_list(column)
-        .annotate(now=Count("*", filter=now), earlier=Count("*", filter=earlier))
+        .annotate(now=Count("registered_at", filter=now), earlier=Count("registered_at", filter=earlier))
     )  # fmt: skip
     cases, before = sum(row[1] for row in found), sum(row[2] for row in found)
     labels = labels_of(dimension, [row[0] for row in found])

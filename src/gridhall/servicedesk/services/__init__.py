@@ -1,6 +1,7 @@
 """Writes of the service desk."""
 
 from ._care import open_case_of_contact, plan_care_contacts
+from ._contact import reveal_contact
 from ._contacts import (
     assign_contacts,
     cancel_contact,
@@ -41,6 +42,7 @@ from ._splitting import NewPart, answer_whole, split
 from ._talk import answer, propose, remark, reply, respond, write_in
 
 __all__ = [
+    "reveal_contact",
     "Hand",
     "NewMeasure",
     "NewPart",

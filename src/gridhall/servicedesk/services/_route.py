@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from gridhall.foundation.processes import services as processes
+from gridhall.foundation.processes.selectors import WorkItemView
 from gridhall.servicedesk import errors, routing, steps
 from gridhall.servicedesk.models import Case, Kind
 
 from . import _engine
-from ._engine import SUBJECT, OpenItem
+from ._engine import SUBJECT
 from ._hand import Hand
 
 #: Processes have priorities 0 to 9; a case has three.
@@ -83,7 +84,7 @@ def actor(hand: Hand) -> int:
     return hand.by_id
 
 
-def open_item(case: Case, wanted: Iterable[str] = ()) -> OpenItem | None:
+def open_item(case: Case, wanted: Iterable[str] = ()) -> WorkItemView | None:
     """Return the open work item of a case; of several, one of the ``wanted`` steps comes first."""
     items = _engine.open_items(case)
     first = [item for item in items if item.step in frozenset(wanted)]
