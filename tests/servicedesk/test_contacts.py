@@ -47,9 +47,11 @@ def test_a_planned_call_is_tried_as_often_as_its_rule_says(desk: Desk) -> None:
     with pytest.raises(DayNotAhead):
         services.record_attempt(outcome="LATER", next_on=today(desk) - timedelta(days=1), **tried)
     row = services.record_attempt(outcome="NO_ANSWER", **tried)
-    assert row.status == "OPEN" and row.next_on == today(desk) + timedelta(days=3)
+    assert row.status == "OPEN"
+    assert row.next_on == today(desk) + timedelta(days=3)
     row = services.record_attempt(outcome="WRONG_NUMBER", note="空号", **tried)
-    assert row.status == "MISSED" and row.ended_at == desk.now
+    assert row.status == "MISSED"
+    assert row.ended_at == desk.now
     with pytest.raises(ContactOver):
         services.record_attempt(outcome="REACHED", **tried)
 

@@ -86,7 +86,8 @@ def test_a_merged_case_ends_in_the_other_and_the_customer_hears_where(desk: Desk
 
     done = desk.act("boss", services.merge, ends, into_id=keeps.pk, reason="同一件事")
 
-    assert done.status == "MERGED" and done.merged_into_id == keeps.pk
+    assert done.status == "MERGED"
+    assert done.merged_into_id == keeps.pk
     assert done.due_at is None
     assert keeps.entries.filter(code="MERGED_HERE").exists()
     told = Message.objects.get(template="servicedesk.merged")
@@ -100,7 +101,8 @@ def test_a_merge_is_undone_until_the_other_is_answered(desk: Desk) -> None:
     desk.act("boss", services.merge, ends, into_id=keeps.pk, reason="同一件事")
 
     back = desk.act("boss", services.unmerge, ends, reason="其实不同")
-    assert back.status == "IN_PROGRESS" and back.merged_into_id is None
+    assert back.status == "IN_PROGRESS"
+    assert back.merged_into_id is None
     with pytest.raises(NotRelated):
         desk.act("boss", services.unmerge, ends, reason="再来一次")
 
@@ -151,9 +153,11 @@ def test_a_split_case_is_answered_when_its_last_part_is(desk: Desk) -> None:
         deliver_pending()
 
     check(whole)
-    assert whole.answered_at is not None and whole.finding == "JUSTIFIED"
+    assert whole.answered_at is not None
+    assert whole.finding == "JUSTIFIED"
     answer = whole.entries.get(kind="ANSWER")
-    assert answer.body == "已道歉\n电价无误" and answer.shown_to_customer
+    assert answer.body == "已道歉\n电价无误"
+    assert answer.shown_to_customer
     span = selectors.Span(first=desk.now.date(), last=desk.now.date())
     counted = selectors.counts(scope=desk.scope("boss"), dimension="kind", span=span)
     assert counted.cases == 1  # the parts are no matters of their own
@@ -202,7 +206,8 @@ def test_one_answer_reaches_every_case_and_every_customer_once(desk: Desk) -> No
         check(case)
         assert case.entries.filter(kind="ANSWER").count() == 1
     told = Message.objects.filter(template="servicedesk.case_news")
-    assert told.count() == 4 and len(set(told.values_list("account_ref", flat=True))) == 4
+    assert told.count() == 4
+    assert len(set(told.values_list("account_ref", flat=True))) == 4
     assert MassAnswered.objects.filter(answer=answer, fault="").count() == 5
 
 

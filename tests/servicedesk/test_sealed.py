@@ -75,8 +75,12 @@ def test_the_informant_lies_under_the_seal_and_the_case_names_nobody(desk: Desk)
     sealed = SealedInformant.objects.get(case=case)
     assert (sealed.name, sealed.phone, sealed.email) == (WHO.name, WHO.phone, WHO.email)
     assert "慕容雪见" in sealed.statement  # as it was said
-    assert case.sealed and not case.contact_name and case.account_id is None
-    assert "慕容" not in case.text and "4321" not in case.text and informants.BLOT in case.text
+    assert case.sealed
+    assert not case.contact_name
+    assert case.account_id is None
+    assert "慕容" not in case.text
+    assert "4321" not in case.text
+    assert informants.BLOT in case.text
     with pytest.raises(IntegrityError, match="sealed_case_names_nobody"), transaction.atomic():
         Case.objects.filter(pk=case.pk).update(account_id=desk.account.pk)
 
@@ -155,7 +159,8 @@ def test_another_person_names_the_reader_and_every_opening_stays(desk: Desk, sec
         services.open_informant(by_id=officer, **ask)
 
     rows = SealedOpening.objects.filter(case=case, user_id=officer)
-    assert rows.count() == 2 and rows.first().reason == "承办本案"  # type: ignore[union-attr]
+    assert rows.count() == 2
+    assert rows.first().reason == "承办本案"
     with pytest.raises(IntegrityError, match="only ever added"), transaction.atomic():
         rows.delete()
     actions = set(
@@ -166,7 +171,9 @@ def test_another_person_names_the_reader_and_every_opening_stays(desk: Desk, sec
     file = selectors.report_of(
         number=case.number, scope=desk.scope("officer", "cases.sealed"), reader_id=officer
     )
-    assert len(file.openings) == 2 and not file.is_named and file.has_statement
+    assert len(file.openings) == 2
+    assert not file.is_named
+    assert file.has_statement
 
 
 @pytest.mark.parametrize(
@@ -247,7 +254,8 @@ def test_small_counts_of_reports_are_hidden_and_statistics_leave_them_out(desk: 
     assert counts.cases == 0
     assert selectors.cases_behind(scope=scope, span=span).rows == ()
     shown = dict(selectors.sealed_counts(scope=scope, last_month=month, months=2))
-    assert shown[month] == 5 and shown[date(2026, 2, 1)] is None
+    assert shown[month] == 5
+    assert shown[date(2026, 2, 1)] is None
 
 
 @pytest.mark.django_db

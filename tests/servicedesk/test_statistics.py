@@ -66,7 +66,8 @@ def test_counts_have_shares_and_the_whole_months_before(desk: Desk, topics: list
     assert (found.cases, found.before, found.change) == (4, 2, Decimal(1))
     first, second = found.lines
     assert (first.cases, first.before, first.share) == (3, 2, Decimal("0.75"))
-    assert first.change == Decimal("0.5") and second.change is None
+    assert first.change == Decimal("0.5")
+    assert second.change is None
     assert selectors.counts(scope=whole_company(), dimension="unit", span=MARCH).cases == 5
     narrow = StatFilters(topic=str(topics[1].pk))
     assert (
@@ -114,7 +115,8 @@ def test_a_weak_point_stands_out_by_rules_that_are_data(desk: Desk, topics: list
     point = next(one for one in found if one.rule.code == "COMPLAINT_TOPIC")
     assert [one.line.value for one in found if one.rule is point.rule] == [str(topics[0].pk)]
     assert (point.line.cases, point.line.before, point.cases) == (20, 10, 129)
-    assert point.by_growth and not point.by_share
+    assert point.by_growth
+    assert not point.by_share
     assert point.figures()["change"] == "1.0000"
 
 
@@ -165,7 +167,8 @@ def test_a_measure_goes_its_way_and_another_person_judges_it(
         effective=True, reason="效果明显", **{**act, "at": later, "by_id": auditor}
     )
     file = selectors.measure_of(number=row.number, scope=desk.scope("boss"))
-    assert file.measure.status == "CLOSED" and file.measure.effective
+    assert file.measure.status == "CLOSED"
+    assert file.measure.effective
     assert [note.code for note in file.notes if note.code] == [
         "closed", "effect_measured", "done", "step_done", "started", "planned"
     ]  # fmt: skip
