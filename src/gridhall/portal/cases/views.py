@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from gridhall.foundation.documents import filetypes
 from gridhall.foundation.documents import services as documents
@@ -43,7 +44,7 @@ def cases(request: HttpRequest, own: OwnAccounts) -> HttpResponse:
     return show(
         request, "cases/list", own, rows=[contents.row(one) for one in page.rows], state=state,
         q=asked, next_key=page.next_key, previous_key=page.previous_key,
-        states=(("", _("All")), (OPEN, _("Open")), (ENDED, _("Ended"))),
+        states=(("", _("All")), (OPEN, _("Open")), (ENDED, pgettext("request", "Ended"))),
     )  # fmt: skip
 
 
