@@ -25,7 +25,13 @@ from gridhall.foundation.workcalendar import services as workcalendar
 from gridhall.journeys.file_import import services as file_import
 from gridhall.receivables import receipts, services
 from gridhall.receivables import selectors as receivables
-from tests.security import message_things, staff_things, upkeep_things, work_things
+from tests.security import (
+    message_things,
+    staff_things,
+    standard_things,
+    upkeep_things,
+    work_things,
+)
 from tests.workbench import town
 
 HERE, ELSEWHERE = "10", "20"  # two regional centres; all things below belong to the first
@@ -172,7 +178,9 @@ def _things(folder: Path) -> dict[str, Any]:
         **message_things.made(account_id, HERE),
         **upkeep_things.made(HERE, OWN),
         **staff_things.made(HERE),
+        **process_things.made(),
         **work_things.made(),
+        **standard_things.made(),
     }  # fmt: skip
 
 

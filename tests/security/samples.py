@@ -289,6 +289,28 @@ SAMPLES: dict[str, Sample] = {
     "workbench:approval": Sample(args=NOBODYS, get=404, shared=True),
     "workbench:decide_approval": Sample(args=NOBODYS, get=405, post=404, shared=True),
     "workbench:withdraw_approval": Sample(args=NOBODYS, get=405, post=404, shared=True),
+    "workbench:processes": Sample(),
+    "workbench:process": Sample(args={"code": "process"}, shared=True),
+    "workbench:new_process": Sample(data={"act": "check", "text": ""}, post=422),
+    "workbench:upload_process": Sample(data={"note": ""}, post=422),
+    "workbench:process_version": Sample(args={"pk": "version"}, shared=True),
+    "workbench:edit_process": Sample(
+        args={"pk": "version"}, data={"act": "check", "text": ""}, post=422, shared=True
+    ),
+    "workbench:new_process_version": Sample(
+        args={"pk": "version"}, data={"act": "check", "text": ""}, post=422, shared=True
+    ),
+    "workbench:download_process": Sample(args={"pk": "version", "fmt": "bpmn"}, shared=True),
+    "workbench:compare_process": Sample(args={"pk": "version"}, shared=True),
+    "workbench:try_process": Sample(args={"pk": "version"}, shared=True),
+    "workbench:publish_process": Sample(args=NOBODYS, get=405, post=404, shared=True),
+    "workbench:retire_process": Sample(args=NOBODYS, get=405, post=404, shared=True),
+    "workbench:discard_process": Sample(args=NOBODYS, get=405, post=404, shared=True),
+    "workbench:move_cases": Sample(args=NOBODYS, get=404, shared=True),
+    "workbench:begin_move": Sample(args=NOBODYS, get=405, post=404, shared=True),
+    "workbench:case_move": Sample(args=NOBODYS, get=404, shared=True),
+    "workbench:case_move_progress": Sample(args=NOBODYS, get=404, shared=True),
+    "workbench:take_back_case": Sample(args=NOBODYS, get=405, post=404, shared=True),
     "workbench:jobs": Sample(),
     "workbench:jobs_state": Sample(),
     "workbench:job": Sample(args={"pk": "job"}, shared=True),
@@ -390,6 +412,24 @@ SAMPLES: dict[str, Sample] = {
     "workbench:wall_board": Sample(),
     "workbench:wall_board_figures": Sample(),
     "workbench:wall_board_stream": Sample(get=204),  # no stream without ASGI
+    "workbench:standards": Sample(),
+    "workbench:board": Sample(),
+    "workbench:clocks": Sample(query={"state": "OVERDUE"}),
+    "workbench:choose_profile": Sample(data={"profile": ""}, post=422),
+    "workbench:profile": Sample(args={"code": "profile"}, shared=True),
+    "workbench:standard": Sample(args={"pk": "standard"}, shared=True),
+    "workbench:new_standard_version": Sample(
+        args={"pk": "standard"}, shared=True, data={"code": ""}, post=422
+    ),
+    "workbench:ask_standard": Sample(
+        args={"pk": "standard"}, shared=True, get=405, post=302, odd=302
+    ),
+    "workbench:end_standard": Sample(
+        args={"pk": "standard"}, shared=True, data={"reason": ""}, post=422
+    ),
+    "workbench:apply_standard": Sample(
+        args={"pk": "standard"}, shared=True, get=405, post=302, odd=302
+    ),
     "workbench:audit": Sample(),
     "workbench:audit_entry": Sample(args={"pk": "act"}),
     "api-v1:openapi-json": Sample(),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,13 +11,17 @@ from django.utils import timezone
 
 from gridhall.foundation.audit import selectors as audit
 from gridhall.foundation.identity.access import employee
-from gridhall.foundation.standards import selectors
+from gridhall.foundation.standards import selectors, services
 from gridhall.foundation.standards.selectors import StandardFilter
+from gridhall.kernel.errors import GridHallError
 from gridhall.ui import tables
 from gridhall.workbench import lists, rights
 from gridhall.workbench.audit import sentences
 
 from . import book_words, specs
+
+if TYPE_CHECKING:
+    from gridhall.foundation.standards.models import ServiceStandard
 
 ACTS_SHOWN = 20
 
@@ -45,7 +51,7 @@ def standards(request: HttpRequest, code: str = "") -> HttpResponseBase:
     context = {
         "table": table, "shown": shown, "in_force": in_force, "tabs": _tabs(shown.pk, in_force.pk),
         "history": selectors.profile_history(),
-        "may_manage": rights.may(request, "standards.manage"),
+        "may_choose": rights.may(request, "standards.approve"),
     }  # fmt: skip
     return render(request, "workbench/standards/standards.html", context)
 
@@ -58,16 +64,24 @@ def standard(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     versions = selectors.versions_of(profile_id=row.profile_id, code=row.code)
     acts = audit.history_of_object(
-        object_type="service_standard", object_id=row.code, limit=ACTS_SHOWN
+        object_type="standards.ServiceStandard", object_id=str(row.pk), limit=ACTS_SHOWN
     )
     context = {
         "row": row, "target": book_words.target(row), "applies_to": book_words.applies_to(row),
         "state": book_words.state(row), "certainty": book_words.certainty(row),
         "ladder": book_words.ladder(row), "acts": sentences.timeline(acts),
         "versions": [(one, book_words.target(one), book_words.state(one)) for one in versions],
-        "may_manage": rights.may(request, "standards.manage"),
+        "may_manage": rights.may(request, "standards.manage"), "others": _others(row),
     }  # fmt: skip
     return render(request, "workbench/standards/standard.html", context)
+
+
+def _others(row: ServiceStandard) -> int:
+    """Return how many running clocks an older version still judges; 0 unless this is in force."""
+    try:
+        return services.preview_application(standard_id=row.pk, at=timezone.now())
+    except GridHallError:
+        return 0
 
 
 def _tabs(shown: int, in_force: int) -> list[dict[str, object]]:

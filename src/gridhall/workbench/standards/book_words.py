@@ -55,6 +55,11 @@ def applies_to(row: ServiceStandard) -> str:
     return " · ".join(part for part in parts if part) or _("everything")
 
 
+def floor(row: ServiceStandard) -> str:
+    """Return whether no other standard may be worse."""
+    return _("yes") if row.floor else _("no")
+
+
 def state(row: ServiceStandard) -> Status:
     """Return the badge of a version."""
     return STATES[row.status]

@@ -74,7 +74,7 @@ STANDARDS = TableSpec(
         Column(key="title", label=_("Promise"), link=True),
         Column(key="applies_to", label=_("Applies to"), value=book_words.applies_to),
         Column(key="target", label=_("Time allowed"), value=book_words.target),
-        Column(key="floor", label=_("Floor for all"), kind="yesno", phone=False),
+        Column(key="floor", label=_("Floor for all"), value=book_words.floor, phone=False),
         Column(
             key="certainty",
             label=_("Source"),
