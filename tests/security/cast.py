@@ -27,6 +27,7 @@ from gridhall.receivables import receipts, services
 from gridhall.receivables import selectors as receivables
 from tests.security import (
     message_things,
+    process_things,
     staff_things,
     standard_things,
     upkeep_things,
@@ -178,7 +179,7 @@ def _things(folder: Path) -> dict[str, Any]:
         **message_things.made(account_id, HERE),
         **upkeep_things.made(HERE, OWN),
         **staff_things.made(HERE),
-        **process_things.made(),
+        **process_things.made(HERE),
         **work_things.made(),
         **standard_things.made(),
     }  # fmt: skip

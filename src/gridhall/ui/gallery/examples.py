@@ -52,6 +52,7 @@ EXAMPLES: tuple[Example, ...] = (
     Example("confirm", _("Confirm dialog"), _("Asks before it acts, for a reason if needed.")),
     Example("tabs", _("Tabs"), _("Real links: each view has its address.")),
     Example("steps", _("Steps"), _("How far a matter has come.")),
+    Example("flow", _("Picture of a process"), _("Steps in their state, said in words, too.")),
     Example("timeline", _("Timeline"), _("What happened, when, by whom.")),
     Example("alerts", _("Alerts and toasts"), _("What happened and the next step.")),
     Example("progress", _("Progress"), _("Asks the server every two seconds until it is done.")),
