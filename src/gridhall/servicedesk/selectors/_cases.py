@@ -23,7 +23,10 @@ from gridhall.servicedesk.sentences import topic_title
 SEALED = "cases.sealed"
 #: Asks for every case in which something may still happen.
 ANY_OPEN = "OPEN"
+#: Asks for those that wait for the customer or a third party.
+ANY_WAITING = "WAITING"
 LONGEST_QUESTION = 60
+WAITING = ("WAITING_CUSTOMER", "WAITING_THIRD")
 PHONE_DIGITS = range(7, 13)
 ACCOUNT_DIGITS = (10, 13)
 
@@ -33,7 +36,7 @@ class CaseFilters:
     """What is asked for; empty fields ask nothing.
 
     ``text`` is a case number, an account number, a phone or words of the summary or the name.
-    ``status`` is one or ``OPEN``; ``mine`` means handled by the reader; ``overdue`` and
+    ``status`` is one, ``OPEN`` or ``WAITING``; ``mine`` means handled by the reader; ``overdue`` and
     ``due_before`` ask about open cases; ``first`` and ``last`` are days of registration.
     """
 
@@ -166,7 +169,8 @@ def _plain(filters: CaseFilters) -> list[Q]:
     }  # fmt: skip
     wanted = [Q(**{name: value}) for name, value in values.items() if value not in ("", None)]
     if filters.status:
-        wanted.append(OPEN if filters.status == ANY_OPEN else Q(status=filters.status))
+        groups = {ANY_OPEN: OPEN, ANY_WAITING: Q(status__in=WAITING)}
+        wanted.append(groups.get(filters.status, Q(status=filters.status)))
     if filters.organisation_id is not None:
         below = identity.subtree_ids(organisation_id=filters.organisation_id)
         wanted.append(Q(organisation_id__in=below))
