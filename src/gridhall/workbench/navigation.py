@@ -91,6 +91,12 @@ SECTIONS: tuple[Section, ...] = (
                  action="processes.read"),
             Item(label=_("Wall board"), icon="device-tv", url_name="workbench:wall_board",
                  action="cases.read"),
+            Item(label=_("Satisfaction"), icon="mood-smile", url_name="workbench:survey_results",
+                 action="surveys.read"),
+            Item(label=_("My appraisal"), icon="user-star", url_name="workbench:my_appraisal",
+                 action="appraisal.own"),
+            Item(label=_("Appraisal of staff"), icon="clipboard-check",
+                 url_name="workbench:appraisal_runs", action="appraisal.read"),
         ),
     ),
     Section(

@@ -17,6 +17,8 @@ urlpatterns = [
     path("imports/", include("gridhall.workbench.imports.urls")),
     path("tariffs/", include("gridhall.workbench.tariffs.urls")),
     path("metering/", include("gridhall.workbench.metering.urls")),
+    path("surveys/", include("gridhall.workbench.surveys.urls")),
+    path("appraisal/", include("gridhall.workbench.appraisal.urls")),
     path("billing/", include("gridhall.workbench.billing.urls")),
     path("receivables/", include("gridhall.workbench.receivables.urls")),
     path("work/", include("gridhall.workbench.work.urls")),

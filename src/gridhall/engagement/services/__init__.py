@@ -12,6 +12,7 @@ from ._questionnaires import (
     edit_draft,
     publish_questionnaire,
 )
+from ._reading import open_answer
 from ._rules import NewRule, add_rule
 from ._upkeep import expire_due, forget_tries, remind_due
 
@@ -20,5 +21,5 @@ __all__ = [
     "answer_by_token", "answer_invitation", "answers_wanted", "check_questions",
     "close_follow_up", "create_plan", "draft_questionnaire", "draw_round", "edit_draft",
     "end_plan", "expire_due", "forget_tries", "hand_over_waiting", "invite_after_case",
-    "new_link", "open_follow_up", "open_link", "publish_questionnaire", "remind_due",
+    "new_link", "open_answer", "open_follow_up", "open_link", "publish_questionnaire", "remind_due",
 ]  # fmt: skip

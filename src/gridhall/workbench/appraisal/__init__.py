@@ -1,0 +1,1 @@
+"""Screens of appraisal: one's own, samples to score, runs, objections, records."""

@@ -1,0 +1,1 @@
+"""Screens of the surveys: results, answers, follow-ups, plans, questionnaires, the target."""
