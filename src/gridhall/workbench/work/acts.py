@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from gridhall.foundation.identity.access import employee
 from gridhall.foundation.processes import selectors as processes
 from gridhall.foundation.processes import services
+from gridhall.foundation.processes.errors import AlreadyDone
 from gridhall.foundation.processes.services import Result
 from gridhall.kernel.errors import GridHallError
 from gridhall.ui.errors import as_text
@@ -80,6 +81,8 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
                 outcome=typed.get("outcome", ""), values=form.values(), note=typed["note"],
                 seen_version=typed["version"],
             )  # fmt: skip
+        except AlreadyDone as error:
+            return item_page(request, found_item(request, pk), fault=as_text(error))
         except GridHallError as error:
             form.add_error(None, as_text(error))
         else:

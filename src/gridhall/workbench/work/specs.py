@@ -136,8 +136,8 @@ def table(
         filters.append(Filter(name="person", label=_("In whose hands"), kind="choice",
                               choices=people))  # fmt: skip
     return TableSpec(
-        name="work", label=pgettext_lazy("inbox", "My work"), columns=COLUMNS, filters=tuple(filters),
-        exports=("csv", "xlsx"), drawer=True, empty_title=title, empty_text=text,
+        name="work", label=pgettext_lazy("inbox", "My work"), columns=COLUMNS,
+        filters=tuple(filters), exports=("csv", "xlsx"), drawer=True, empty_title=title, empty_text=text,
     )  # fmt: skip
 
 
