@@ -15,6 +15,8 @@ urlpatterns = [
     path("receipts/", include("gridhall.portal.receipts.urls")),
     path("profile/", include("gridhall.portal.profile.urls")),
     path("payments/", include("gridhall.portal.payments.urls")),
+    path("cases/", include("gridhall.portal.cases.urls")),
     path("messages/", include("gridhall.portal.messages.urls")),
+    path("", include("gridhall.portal.surveys.urls")),
     path("usage/", include("gridhall.portal.usage.urls")),
 ]

@@ -1,0 +1,1 @@
+"""Surveys answered in the portal, or by a link without log-in."""
