@@ -26,7 +26,10 @@ from gridhall.journeys.file_import import services as file_import
 from gridhall.receivables import receipts, services
 from gridhall.receivables import selectors as receivables
 from tests.security import (
+    desk_things,
+    case_things,
     message_things,
+    portal_case_things,
     process_things,
     staff_things,
     standard_things,
@@ -178,9 +181,14 @@ def _things(folder: Path) -> dict[str, Any]:
         "correction": _correction(account_id), "book": _book(), "task": "jobs.tidy", **_work(),
         **message_things.made(account_id, HERE),
         **upkeep_things.made(HERE, OWN),
+        **portal_case_things.made(OWN, OWNER),
         **staff_things.made(HERE),
+        **case_things.made(account_id, party.organisation_id, HERE),
         **process_things.made(HERE),
         **work_things.made(),
+        **desk_things.made(
+            HERE, account_id, town.user("SERVICE_SUPERVISOR-10").pk, town.user("DIRECTOR-10").pk
+        ),
         **standard_things.made(),
     }  # fmt: skip
 

@@ -65,6 +65,10 @@ PAPERS = {"subject_type": "papers_of", "subject_id": "account_id"}
 ACCESS = {"pk": "access"}  # what the owner gave to the family member
 PERSON, UNIT, NOBODYS = {"username": "person"}, {"code": "unit"}, {"pk": "nobodys"}
 
+CASE = {"number": "case"}
+TASK = CASE | {"item": "case_task"}
+PLANNED, REPORT, MEASURE = {"pk": "planned_contact"}, {"number": "report"}, {"number": "measure"}
+
 SAMPLES: dict[str, Sample] = {
     "home": Sample(get=302),
     "healthz": Sample(),
@@ -146,6 +150,20 @@ SAMPLES: dict[str, Sample] = {
     "portal:messages": Sample(),
     "portal:messages_read": Sample(get=405, post=302),
     "portal:message_preferences": Sample(data={"billing-first": ""}, post=422),
+    "portal:cases": Sample(),
+    "portal:case_kinds": Sample(),
+    "portal:case_new": Sample(
+        args={"kind": "case_kind"}, data={"text": ""}, post=422, shared=True
+    ),
+    "portal:case_filed": Sample(get=302),  # no report was filed in this session
+    "portal:case": Sample(args=CASE),
+    "portal:case_photo": Sample(args=CASE | {"paper": "own_photo"}),
+    "portal:case_say": Sample(args=CASE, get=405, data={"text": ""}, post=422),
+    "portal:case_withdraw": Sample(args=CASE, get=405, data=WRONG, post=302),
+    "portal:case_satisfied": Sample(args=CASE, get=405, post=302),
+    "portal:case_object": Sample(args=CASE, get=405, data=WRONG, post=302),
+    "portal:case_rate": Sample(args=CASE, get=405, data={"rating": "9"}, post=302),
+    "portal:case_reopen": Sample(args=CASE, get=405, data=WRONG, post=302),
     "portal:usage": Sample(),
     "portal:usage_code": Sample(get=405, data={"code": "1"}, post=422),
     "workbench:home": Sample(),
@@ -202,6 +220,27 @@ SAMPLES: dict[str, Sample] = {
         args=ACCOUNT | {"part": "part", "entry": "account_id", "field": "field"}
     ),
     "workbench:customer_history": Sample(args=ACCOUNT),
+    "workbench:cases": Sample(),
+    "workbench:case_filters": Sample(),
+    "workbench:case_new": Sample(data={"summary": ""}, post=422),
+    "workbench:case_topics": Sample(get=405, data={"kind": "COMPLAINT"}, post=200),
+    "workbench:case_person": Sample(get=405, data={"account_words": "梅花路"}, post=200),
+    "workbench:case_similar": Sample(get=405, data={"summary": "窗口排队"}, post=200),
+    "workbench:cases_of_account": Sample(args=ACCOUNT),
+    "workbench:case": Sample(args=CASE),
+    "workbench:case_say": Sample(args=CASE, get=405, data={"body": ""}, post=422),
+    "workbench:case_act": Sample(args=CASE | {"code": "case_act"}, data=WRONG, post=422),
+    "workbench:case_take": Sample(args=TASK, get=405, post=302),
+    "workbench:case_finish": Sample(args=TASK, data={"outcome": ""}, post=422),
+    "workbench:case_task": Sample(
+        args=TASK | {"what": "task_way"}, data={"person": ""}, post=422
+    ),
+    "workbench:case_clock": Sample(args=CASE | {"clock": "case_clock"}),
+    "workbench:case_history": Sample(args=CASE),
+    "workbench:case_reveal": Sample(
+        args=CASE, get=405, data={"field": "phone", "reason": ""}, post=422
+    ),
+    "workbench:case_unlink": Sample(args=CASE | {"other": "case"}, get=405, post=302, odd=302),
     "workbench:imports": Sample(),
     "workbench:new_import": Sample(data={"file": ""}, post=422),
     "workbench:import_batch": Sample(args=IMPORT),
@@ -285,6 +324,27 @@ SAMPLES: dict[str, Sample] = {
     "workbench:work_act": Sample(
         args={**NOBODYS, "act": "work_act"}, get=405, post=404, shared=True
     ),
+    "workbench:contacts": Sample(),
+    "workbench:contacts_plan": Sample(post=422),
+    "workbench:contacts_assign": Sample(get=405, post=302),
+    "workbench:contact": Sample(args=PLANNED, post=422),
+    "workbench:contact_case": Sample(args=PLANNED, post=422),
+    "workbench:contact_cancel": Sample(args=PLANNED, get=405, data=WRONG, post=302),
+    "workbench:reports": Sample(),
+    "workbench:report": Sample(args=REPORT),
+    "workbench:report_unseal": Sample(args=REPORT, get=405, data=WRONG, post=302),
+    "workbench:report_name": Sample(args=REPORT, get=405, post=422),
+    "workbench:report_told": Sample(args=REPORT, get=405, post=422),
+    "workbench:report_revoke": Sample(
+        args=REPORT | {"user_id": "one"}, get=405, data=WRONG, post=302
+    ),
+    "workbench:case_statistics": Sample(),
+    "workbench:counted_cases": Sample(),
+    "workbench:weak_points": Sample(),
+    "workbench:measures": Sample(),
+    "workbench:measure_new": Sample(get=302, post=302),  # no weak point is named
+    "workbench:measure": Sample(args=MEASURE),
+    "workbench:measure_act": Sample(args=MEASURE | {"deed": "deed"}, get=405, post=422),
     "workbench:approvals": Sample(),
     "workbench:approval": Sample(args=NOBODYS, get=404, shared=True),
     "workbench:decide_approval": Sample(args=NOBODYS, get=405, post=404, shared=True),

@@ -1,4 +1,4 @@
-"""Cases that belong together: repeats, likeness, merging, links, parts, a master with one answer."""
+"""Cases that belong together: repeats, likeness, merging, links, parts, one answer to all."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from gridhall.foundation.identity import selectors as identity
 from gridhall.foundation.identity.access import employee
@@ -102,11 +103,12 @@ def measure(request: HttpRequest, number: str) -> HttpResponse:
     return page(request, number)
 
 
+@require_POST
 @employee("cases.improve")
 def act(request: HttpRequest, number: str, deed: str) -> HttpResponse:
-    """Do something about a measure (POST); which, says the address."""
+    """Do something about a measure; which, says the address."""
     known = parts.DEEDS.get(deed)
-    if request.method != "POST" or known is None:
+    if known is None:
         raise Http404
     desk.measure_of(number=number, scope=rights.scope(request))
     form = known.form(request.POST) if known.form else None

@@ -9,6 +9,7 @@ from gridhall.ui.figures import Status
 from gridhall.ui.text import Text
 
 TASKS: dict[str, Text] = {
+    "appraisal.work_run": _("Work an appraisal out"),
     "audit.anchor_heads": _("Note the audit chains’ heads outside"),
     "audit.archive": _("Archive old audit entries"),
     "billing.issue_run": _("Issue a bill run"),
@@ -16,9 +17,14 @@ TASKS: dict[str, Text] = {
     "documents.encrypt_stored": _("Encrypt stored documents"),
     "documents.scan_quarantined": _("Scan documents in quarantine"),
     "documents.upkeep": _("Look after stored documents"),
+    "engagement.rounds": _("Ask the rounds of survey plans"),
+    "engagement.upkeep": _("Remind of surveys and close them"),
     "customers.count_quality": _("Count the customer files that break a rule"),
     "customers.apply_due": _("Let changes of customer files begin on their day"),
     "identity.refresh_tree": _("Bring the organisation tree up to date"),
+    "servicedesk.answer_all": _("Carry one answer to all cases of a mass event"),
+    "servicedesk.plan_care": _("Plan calls and visits for those who need care"),
+    "servicedesk.remind_of_measures": _("Remind of measures that are due"),
     "imports.run": _("Import a file"),
     "imports.sweep": _("Look for imports left lying"),
     "jobs.tidy": _("Remove old jobs"),
