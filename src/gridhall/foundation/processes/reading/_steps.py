@@ -20,6 +20,7 @@ from ..definition import (
     Way,
 )
 from ..gates import BUILT_IN, params_fault
+from ..guards import HasOutcome
 from ..plain import Node
 from ._parts import Reader
 
@@ -40,6 +41,8 @@ MAY: dict[Kind, set[str]] = {
     Kind.SUBPROCESS: {"give", "take", "timers"},
 }
 ROLES = frozenset(Role.values)
+#: Stands for a condition with a fault, so that the way does not count as one without any.
+UNREADABLE = HasOutcome(code="")
 
 
 def read_step(name: str, node: Node, reader: Reader) -> Step | None:
@@ -97,7 +100,7 @@ def _way(node: Node, reader: Reader) -> Way:
     if not node.is_map:
         return Way(to=node.text, line=node.line)
     keys = reader.keys(node, {"to", "when"}, needed={"to"})
-    when = reader.guard(keys["when"]) if "when" in keys else None
+    when = reader.guard(keys["when"]) or UNREADABLE if "when" in keys else None
     return Way(to=keys["to"].text if "to" in keys else "", when=when, line=node.line)
 
 
