@@ -26,8 +26,8 @@ from gridhall.journeys.file_import import services as file_import
 from gridhall.receivables import receipts, services
 from gridhall.receivables import selectors as receivables
 from tests.security import (
-    desk_things,
     case_things,
+    desk_things,
     message_things,
     portal_case_things,
     process_things,
@@ -183,6 +183,7 @@ def _things(folder: Path) -> dict[str, Any]:
         **upkeep_things.made(HERE, OWN),
         **portal_case_things.made(OWN, OWNER),
         **staff_things.made(HERE),
+        **survey_things.made(account_id, HERE),
         **case_things.made(account_id, party.organisation_id, HERE),
         **process_things.made(HERE),
         **work_things.made(),

@@ -169,6 +169,65 @@ SAMPLES: dict[str, Sample] = {
     "workbench:home": Sample(),
     "workbench:notices": Sample(),
     "workbench:help": Sample(),
+    "portal:surveys": Sample(),
+    "portal:survey": Sample(args={"pk": "open_survey"}, data={"q_overall": ""}, post=422),
+    "portal:survey_link": Sample(
+        args={"token": "survey_token"}, data={"q_overall": ""}, post=422, shared=True
+    ),
+    "workbench:survey_results": Sample(),
+    "workbench:survey_answers": Sample(),
+    "workbench:survey_answer": Sample(args={"pk": "answer"}),
+    "workbench:follow_ups": Sample(),
+    "workbench:close_follow_up": Sample(
+        args={"pk": "follow_up"}, get=405, data=REASON, post=302
+    ),
+    "workbench:open_surveys": Sample(),
+    "workbench:take_survey": Sample(
+        args={"pk": "open_survey"}, data={"q_overall": ""}, post=422
+    ),
+    "workbench:survey_plans": Sample(),
+    "workbench:new_survey_plan": Sample(data={"name": ""}, post=422),
+    "workbench:end_survey_plan": Sample(args={"pk": "survey_plan"}, data=WRONG, post=422),
+    "workbench:questionnaires": Sample(),
+    "workbench:new_questionnaire": Sample(data={"code": ""}, post=422),
+    "workbench:questionnaire": Sample(args={"pk": "questionnaire"}, shared=True),
+    "workbench:edit_questionnaire": Sample(
+        args={"pk": "questionnaire"}, data={"code": ""}, post=422, shared=True
+    ),
+    "workbench:publish_questionnaire": Sample(
+        args={"pk": "nobodys"}, get=405, post=404, shared=True
+    ),
+    "workbench:survey_rules": Sample(),
+    "workbench:new_survey_rule": Sample(data={"source": ""}, post=422),
+    "workbench:my_appraisal": Sample(),
+    "workbench:appraisal_result": Sample(args=NOBODYS, get=404, shared=True),
+    "workbench:file_objection": Sample(args=NOBODYS, get=405, post=404, shared=True),
+    "workbench:withdraw_objection": Sample(args=NOBODYS, get=405, post=404, shared=True),
+    "workbench:own_sample": Sample(args=NOBODYS, get=404, shared=True),
+    "workbench:quality_samples": Sample(),
+    "workbench:draw_samples": Sample(data={"month": ""}, post=422),
+    "workbench:quality_sample": Sample(args={"pk": "sample"}),
+    "workbench:score_sample": Sample(args={"pk": "sample"}, get=405, data={}, post=422),
+    "workbench:appraisal_runs": Sample(),
+    "workbench:new_appraisal_run": Sample(data={"first": ""}, post=422),
+    "workbench:appraisal_run": Sample(args={"pk": "appraisal_run"}),
+    "workbench:publish_appraisal_run": Sample(
+        args={"pk": "appraisal_run"}, get=405, data=WRONG, post=302
+    ),
+    "workbench:cancel_appraisal_run": Sample(
+        args={"pk": "appraisal_run"}, get=405, data=WRONG, post=302
+    ),
+    "workbench:objections": Sample(),
+    "workbench:objection": Sample(args={"pk": "objection"}),
+    "workbench:decide_objection": Sample(
+        args={"pk": "objection"}, get=405, data={"uphold": ""}, post=422
+    ),
+    "workbench:recognitions": Sample(),
+    "workbench:new_recognition": Sample(data={"username": ""}, post=422),
+    "workbench:appraisal_rules": Sample(),
+    "workbench:score_card": Sample(args={"pk": "score_card"}, shared=True),
+    "workbench:new_appraisal_scheme": Sample(data={"source": ""}, post=422),
+    "workbench:new_sample_plan": Sample(data={"source": ""}, post=422),
     "workbench:customers": Sample(),
     "workbench:search": Sample(query={"q": "梅花路"}),
     "workbench:search_suggest": Sample(query={"q": "梅花路"}),

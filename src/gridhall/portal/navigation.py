@@ -26,6 +26,7 @@ ENTRIES: tuple[tuple[Text, str, str, str], ...] = (
     (_("Bills"), "file-invoice", "portal:bills", "VIEW_BILLS"),
     (_("Power use"), "chart-histogram", "portal:usage", "VIEW_USAGE"),
     (_("Payments"), "cash", "portal:payments", "VIEW_BILLS"),
+    (_("My requests"), "message-circle", "portal:cases", "VIEW_MESSAGES"),
     (_("Messages"), "mail", "portal:messages", "VIEW_MESSAGES"),
 )
 

@@ -24,7 +24,7 @@ from .views import RIGHT, case_page, find
 
 
 @require_POST
-@own_page(right=RIGHT, anywhere=True)
+@own_page(right=RIGHT)
 def say(request: HttpRequest, own: OwnAccounts, number: str) -> HttpResponse:
     """Adds a message or photos to the conversation."""
     file = find(request, own, number)
@@ -45,28 +45,28 @@ def say(request: HttpRequest, own: OwnAccounts, number: str) -> HttpResponse:
 
 
 @require_POST
-@own_page(right=RIGHT, anywhere=True)
+@own_page(right=RIGHT)
 def withdraw(request: HttpRequest, own: OwnAccounts, number: str) -> HttpResponse:
     """Takes the request back, before anything was done."""
     return _with_reason(request, own, number, services.cancel, _("Your request is withdrawn."))
 
 
 @require_POST
-@own_page(right=RIGHT, anywhere=True)
+@own_page(right=RIGHT)
 def reopen(request: HttpRequest, own: OwnAccounts, number: str) -> HttpResponse:
     """Opens a closed request again, with what is wrong."""
     return _objected(request, own, number, _("Your request is open again."))
 
 
 @require_POST
-@own_page(right=RIGHT, anywhere=True)
+@own_page(right=RIGHT)
 def object_to_answer(request: HttpRequest, own: OwnAccounts, number: str) -> HttpResponse:
     """Objects: an answered request goes back to those who work on it."""
     return _objected(request, own, number, _("Your request went back, with what you wrote."))
 
 
 @require_POST
-@own_page(right=RIGHT, anywhere=True)
+@own_page(right=RIGHT)
 def satisfied(request: HttpRequest, own: OwnAccounts, number: str) -> HttpResponse:
     """Says that the answer solved it."""
     file = find(request, own, number)
@@ -79,7 +79,7 @@ def satisfied(request: HttpRequest, own: OwnAccounts, number: str) -> HttpRespon
 
 
 @require_POST
-@own_page(right=RIGHT, anywhere=True)
+@own_page(right=RIGHT)
 def rate(request: HttpRequest, own: OwnAccounts, number: str) -> HttpResponse:
     """Gives one to five."""
     file, form = find(request, own, number), RatingForm(request.POST)

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from gridhall.foundation.documents import papers
 from gridhall.foundation.documents.access import Reader
@@ -152,7 +153,8 @@ def _standard(clock: ClockView) -> str:
 
 
 def _steps(case: OwnCase) -> list[Step]:
-    labels = (_("Received"), _("In hand"), _("Answered"), _("Your word"), _("Done"))
+    received = pgettext("request", "Received")
+    labels = (received, _("In hand"), _("Answered"), _("Your word"), _("Done"))
     if case.status in ("CANCELLED", "MERGED"):
         return [
             Step(label=labels[0], state="done"),

@@ -38,7 +38,7 @@ def kinds(request: HttpRequest, own: OwnAccounts) -> HttpResponse:
     return show(request, "cases/kinds", own, cards=words.CARDS)
 
 
-@own_page(right=RIGHT, anywhere=True)
+@own_page(right=RIGHT)
 def new(request: HttpRequest, own: OwnAccounts, kind: str) -> HttpResponse:
     """Takes a new request of one kind."""
     card = words.BY_KIND.get(kind)

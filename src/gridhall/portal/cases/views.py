@@ -48,13 +48,13 @@ def cases(request: HttpRequest, own: OwnAccounts) -> HttpResponse:
     )  # fmt: skip
 
 
-@own_page(right=RIGHT, anywhere=True)
+@own_page(right=RIGHT)
 def case(request: HttpRequest, own: OwnAccounts, number: str) -> HttpResponse:
     """Shows one request: who has it, until when, what comes next, and the conversation."""
     return case_page(request, own, find(request, own, number))
 
 
-@own_page(right=RIGHT, anywhere=True)
+@own_page(right=RIGHT)
 def photo(request: HttpRequest, own: OwnAccounts, number: str, paper: int) -> HttpResponse:
     """Gives one of the photos that belong to a request."""
     found = find(request, own, number)

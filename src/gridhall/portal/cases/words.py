@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from gridhall.ui import formats
 from gridhall.ui.figures import Status
@@ -56,7 +56,7 @@ BY_KIND = {card.kind: card for card in CARDS}
 
 #: A status as the customer reads it, and whether it is her turn.
 STATUSES: dict[str, Status] = {
-    "RECEIVED": Status(_("Received"), "info", "inbox"),
+    "RECEIVED": Status(pgettext_lazy("request", "Received"), "info", "inbox"),
     "IN_PROGRESS": Status(_("We are working on it"), "progress"),
     "WAITING_CUSTOMER": Status(_("We need something from you"), "warning", "hand-stop"),
     "WAITING_THIRD": Status(_("Waiting for somebody outside"), "neutral", "clock-pause"),
