@@ -33,6 +33,7 @@ from tests.security import (
     process_things,
     staff_things,
     standard_things,
+    survey_things,
     upkeep_things,
     work_things,
 )

@@ -273,6 +273,16 @@ LISTS: dict[str, Text] = {
     "mass-exports": _("Large exports"),
     "reveal-alarms": _("Unusually many looks at personal data"),
     "processing": _("Register of processing"),
+    "survey-results": _("Survey results"),
+    "survey-answers": _("Answers of customers"),
+    "follow-ups": _("Follow-ups"),
+    "open-surveys": _("To be asked by telephone"),
+    "survey-plans": _("Survey plans"),
+    "quality-samples": _("Quality samples"),
+    "appraisal-runs": _("Appraisal runs"),
+    "appraisal-results": _("Results of an appraisal"),
+    "objections": _("Objections"),
+    "recognitions": _("Rewards and penalties"),
 }
 
 #: Icon and tone of an act in a timeline.
