@@ -33,6 +33,7 @@ from ._improvement import (
     weak_point,
     weak_points,
 )
+from ._known import is_registered
 from ._own import OwnCase, OwnCaseFile, own_case, own_cases
 from ._repeats import SimilarCase, master_candidates, repeats_of, similar_of
 from ._sealed import ReportFile, is_reader, possible_readers, report_of, reports_page
@@ -87,6 +88,7 @@ __all__ = [
     "counts",
     "find_case",
     "is_reader",
+    "is_registered",
     "kind_labels",
     "macros",
     "master_candidates",

@@ -42,7 +42,6 @@ from ._splitting import NewPart, answer_whole, split
 from ._talk import answer, propose, remark, reply, respond, write_in
 
 __all__ = [
-    "reveal_contact",
     "Hand",
     "NewMeasure",
     "NewPart",
@@ -97,6 +96,7 @@ __all__ = [
     "reply",
     "report_done",
     "respond",
+    "reveal_contact",
     "revisit",
     "revoke_reader",
     "seal",

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from gridhall.foundation.processes import services as processes
+from gridhall.foundation.standards import selectors as clocks
 from gridhall.foundation.standards import services as standards
 from gridhall.foundation.standards.services import Facts
 from gridhall.servicedesk.models import Case
@@ -39,15 +40,17 @@ def send(hand: Hand) -> None:
     case, subject = hand.case, str(hand.case.pk)
     if not (hand.signals or hand.charge or hand.regrade):
         return
-    facts = facts_of(case)
+    facts, due = facts_of(case), case.due_at
     if hand.regrade:
         standards.regrade(subject_type=SUBJECT, subject_id=subject, facts=facts, at=hand.at)
-    due = case.due_at
-    for one in hand.signals:
-        due = standards.signal(
-            subject_type=SUBJECT, subject_id=subject, event=one.event, facts=facts, at=one.at,
-            dedup_key=f"case:{subject}:{one.event}:{one.at.isoformat()}",
-        )  # fmt: skip
+        due = clocks.due_of(subject_type=SUBJECT, subject_id=subject)
+    if hand.signals:
+        due = standards.signal_all(
+            subject_type=SUBJECT,
+            subject_id=subject,
+            facts=facts,
+            events=[(one.event, one.at) for one in hand.signals],
+        )
     if hand.charge is not None and not hand.new:
         standards.hand_over(
             subject_type=SUBJECT, subject_id=subject, party=hand.charge.party,

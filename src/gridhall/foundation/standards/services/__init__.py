@@ -19,12 +19,12 @@ from ._save import (
     request_end,
     save_standard,
 )
-from ._signal import hand_over, signal
+from ._signal import hand_over, signal, signal_all
 from ._sweep import SweepResult, sweep
 
 __all__ = [
     "APPLY_TASK", "Facts", "NewStandard", "SweepResult", "choose_profile", "continue_application",
     "end_standard", "follow_calendars", "hand_over", "preview_application", "put_in_force",
-    "refuse", "regrade", "request_approval", "request_end", "save_standard", "signal",
+    "refuse", "regrade", "request_approval", "request_end", "save_standard", "signal", "signal_all",
     "start_application", "sweep",
 ]  # fmt: skip

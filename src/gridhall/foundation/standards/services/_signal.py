@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -33,11 +33,39 @@ def signal(
     at the last one's moment and is noted so (the clock of a machine went back). Raises
     NoProfileInForce, CalendarNeverOpens.
     """
-    subject = measured(subject_type, subject_id, facts, at)
-    if dedup_key and subject.events.filter(dedup_key=dedup_key).exists():
-        return _next_due(clocks_of(subject))
+    return _told(subject_type, subject_id, [(event, at)], facts, dedup_key)
+
+
+@calendars_open()
+@transaction.atomic
+def signal_all(
+    *, subject_type: str, subject_id: object, events: Sequence[tuple[str, datetime]], facts: Facts
+) -> datetime | None:
+    """Tell several events of one act, in their order, as ``signal`` does, with fewer questions.
+
+    Each event comes with its moment. Raises NoProfileInForce, CalendarNeverOpens.
+    """
+    return _told(subject_type, subject_id, events, facts, "")
+
+
+def _told(
+    subject_type: str, subject_id: object, events: Sequence[tuple[str, datetime]], facts: Facts,
+    dedup_key: str,
+) -> datetime | None:  # fmt: skip
+    subject = measured(subject_type, subject_id, facts, events[0][1])
+    clocks: list[Clock] = clocks_of(subject)
+    if not (dedup_key and subject.events.filter(dedup_key=dedup_key).exists()):
+        for event, at in events:
+            clocks += _happened(subject, clocks, event, facts, at, dedup_key)
+    return _next_due(clocks)
+
+
+def _happened(
+    subject: MeasuredSubject, clocks: list[Clock], event: str, facts: Facts, at: datetime,
+    dedup_key: str,
+) -> list[Clock]:  # fmt: skip
+    """Let one event do its work on the clocks; return those that begin with it."""
     work = work_at(subject, event, at)
-    clocks = clocks_of(subject)
     if take_over(subject, facts):
         for clock in clocks:
             running.hold(work, clock, subject)
@@ -49,7 +77,7 @@ def signal(
     new = [_next_round(work, clock, subject) for clock in again]
     new += _first_rounds(work, subject, facts, {clock.code for clock in clocks})
     write(work, subject, new, told_at=at, dedup_key=dedup_key)
-    return _next_due([*clocks, *new])
+    return new
 
 
 @calendars_open()
