@@ -220,7 +220,7 @@ def test_running_cases_are_moved_after_a_preview_and_taken_back(town: Any, sign_
         pass
     page = client.get(url("case_move", move.pk)).content.decode()
     assert "HF-1" in page
-    assert "began to move running cases" in page
+    assert "Began to move running cases" in page
     [row] = library.moved(migration_id=move.pk)
     assert row.instance.definition_id == new.pk
     client.post(url("take_back_case", row.pk), {"reason": "too early"})

@@ -46,7 +46,7 @@ def check(text: str, *, code: str = "") -> Definition:
     """
     text = text.replace("\r\n", "\n")
     gates = registry.gates_of(code) if code else _all_gates()
-    definition = reading.read(text, file=code or "definition", gates=gates)
+    definition = reading.read(text, file=code or "YAML", gates=gates)
     if code and definition.code != code:
         raise AnotherProcess(expected=code, found=definition.code)
     checks.demand_fit(definition)
