@@ -33,7 +33,7 @@ class CaseChannel(models.TextChoices):
     WECHAT = "WECHAT", _("WeChat")
     CHAT = "CHAT", _("Online chat")
     EMAIL = "EMAIL", _("E-mail")
-    LETTER = "LETTER", _("Letter")
+    LETTER = "LETTER", pgettext_lazy("channel of a case", "Letter")
     OPINION_BOX = "OPINION_BOX", _("Opinion box")
     TERMINAL = "TERMINAL", _("Self-service terminal")
     SUPERIOR = "SUPERIOR", _("Superior authority")
@@ -43,7 +43,7 @@ class CaseChannel(models.TextChoices):
 class Status(models.TextChoices):
     """Where a case stands (工单状态)."""
 
-    RECEIVED = "RECEIVED", _("Received")
+    RECEIVED = "RECEIVED", pgettext_lazy("status of a case", "Received")
     IN_PROGRESS = "IN_PROGRESS", _("Being worked on")
     WAITING_CUSTOMER = "WAITING_CUSTOMER", _("Waiting for the customer")
     WAITING_THIRD = "WAITING_THIRD", _("Waiting for a third party")
@@ -63,7 +63,7 @@ class Area(models.TextChoices):
     UNKNOWN = "", _("Not known")
     URBAN = "URBAN", _("Urban")
     RURAL = "RURAL", _("Rural")
-    REMOTE = "REMOTE", _("Remote")
+    REMOTE = "REMOTE", pgettext_lazy("area", "Remote")
 
 
 class Priority(models.IntegerChoices):
