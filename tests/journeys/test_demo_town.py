@@ -13,7 +13,8 @@ from gridhall.billing import selectors as billing
 from gridhall.foundation.identity import selectors as identity
 from gridhall.foundation.identity.roles import Role
 from gridhall.foundation.signin import selectors as signin
-from gridhall.journeys.demo_town import bills, people, services
+from gridhall.journeys.demo_town import bills, cases, people, services
+from gridhall.servicedesk import selectors as desk
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 2, 3, 9, 0, tzinfo=UTC)
@@ -35,6 +36,12 @@ def test_the_town_is_loaded_with_people_and_bills_and_loading_again_adds_nothing
     assert {"tariff books", "customers", "rating", "issuing"} <= set(steps)
     for login in logins:
         assert authenticate(username=login.username, password=login.password) is not None
+    cases.tell(at=NOW)
+    cases.tell(at=NOW)
+    found = desk.cases_page(
+        scope=identity.whole_company(), reader_id=0, filters=desk.CaseFilters(), at=NOW
+    )
+    assert found.count == len(cases.stories()) - 1  # the report of wrongdoing is sealed
     for one in people.CUSTOMERS:
         assert str(signin.user_of_phone(phone=one.phone).username) == one.username
 

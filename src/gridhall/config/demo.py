@@ -70,7 +70,7 @@ def _migrate() -> None:
 
 
 def _load_town() -> None:
-    from gridhall.journeys.demo_town import desks, services
+    from gridhall.journeys.demo_town import cases, desks, services
 
     with progress() as bar:
         tasks: dict[str, TaskID] = {}
@@ -82,6 +82,7 @@ def _load_town() -> None:
 
         services.load_town(at=datetime.now(UTC), on_progress=on_progress)
     desks.lay_out(at=datetime.now(UTC))
+    cases.tell(at=datetime.now(UTC))
 
 
 def _logins() -> list[DemoLogin]:
