@@ -23,7 +23,7 @@ SHARE, REMINDER, ROUND = (
 NOT_A_SHARE = gettext_noop("it lies above 0 and is at most 100 %")
 TOO_LATE = gettext_noop("it must come before the survey expires")
 NO_ROUND = gettext_noop("a plan at intervals needs months between rounds and a sample size")
-ENDS = gettext_noop("End")
+ENDS = gettext_noop("End of the plan")
 ENDS_EARLY = gettext_noop("it must come after the first day")
 
 
