@@ -560,6 +560,29 @@ SAMPLES: dict[str, Sample] = {
     "api-v1:create_payment_order": Sample(
         get=405, json={"account_no": OWN, "amount": "1.00"}, headers=KEY, post=201
     ),
+    "api-v1:own_cases": Sample(),
+    "api-v1:own_case": Sample(args=CASE),
+    "api-v1:create_own_case": Sample(
+        json={"kind": "CONSULTATION", "text": "请核对", "account_no": OWN}, headers=KEY, post=201
+    ),
+    "api-v1:write_into_own_case": Sample(
+        args=CASE, get=405, json={"text": "补充"}, headers=KEY, post=201
+    ),
+    "api-v1:cases": Sample(),
+    "api-v1:case": Sample(args=CASE),
+    "api-v1:create_case": Sample(
+        headers=KEY, post=201,
+        json={"kind": "CONSULTATION", "text": "请核对", "summary": "咨询", "account_no": OWN},
+    ),
+    "api-v1:write_into_case": Sample(
+        args=CASE, get=405, json={"text": "已联系"}, headers=KEY, post=201
+    ),
+    "api-v1:answer_case": Sample(
+        args=CASE, get=405, json={"text": "已核对", "finding": "?"}, headers=KEY, post=422
+    ),
+    "api-v1:close_case": Sample(
+        args=CASE, get=405, json={"reason": "已解决", "finding": "?"}, post=422
+    ),
     "api-v1:search": Sample(query={"search": "梅花路"}),
     "api-v1:take_payment": Sample(
         get=405, post=409, headers=KEY,
@@ -573,4 +596,7 @@ SAMPLES: dict[str, Sample] = {
     ),
 }  # fmt: skip
 #: Things that stand in the body and not in the address: foreigners are answered as for an address.
-IN_BODY = {"api-v1:create_payment_order", "api-v1:take_payment"}
+IN_BODY = {
+    "api-v1:create_payment_order", "api-v1:take_payment", "api-v1:create_own_case",
+    "api-v1:create_case",
+}  # fmt: skip

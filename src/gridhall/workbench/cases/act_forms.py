@@ -52,7 +52,7 @@ class NoteForm(ActForm):
 class RespondForm(ActForm):
     """The first contact with the customer."""
 
-    channel = forms.ChoiceField(label=_("Channel"))
+    channel = forms.ChoiceField(label=pgettext_lazy("case", "Channel"))
     body = _text(_("What was said"), required=False, rows=3)
 
 
@@ -62,7 +62,7 @@ class HandOverForm(ActForm):
     organisation = forms.ChoiceField(label=_("Unit"))
     role = forms.ChoiceField(label=pgettext_lazy("post of an employee", "Role"))
     user = forms.ChoiceField(
-        label=_("Person"), required=False, help_text=_("Empty: whoever takes it")
+        label=pgettext_lazy("case", "Person"), required=False, help_text=_("Empty: whoever takes it")
     )
     reason = ReasonField(help_text=_("The next one reads this first."))
 
@@ -114,7 +114,7 @@ class ProposeForm(ActForm):
     """What will be done."""
 
     body = _text(_("Measures"), help_text=_("What will be done, by whom and until when"))
-    channel = forms.ChoiceField(label=_("Channel"), required=False)
+    channel = forms.ChoiceField(label=pgettext_lazy("case", "Channel"), required=False)
 
 
 class AnswerForm(ActForm):
@@ -122,7 +122,7 @@ class AnswerForm(ActForm):
 
     body = _text(_("Answer to the customer"), rows=6)
     channel = forms.ChoiceField(
-        label=_("Channel"), help_text=_("The way the case came in is the rule.")
+        label=pgettext_lazy("case", "Channel"), help_text=_("The way the case came in is the rule.")
     )
     finding = forms.ChoiceField(label=_("What was found out"), required=False)
     cause = forms.ChoiceField(label=_("Cause"), required=False)
@@ -140,7 +140,7 @@ class ConfirmForm(ActForm):
             ("NOT_REACHED", _("Not reached")),
         ),
     )  # fmt: skip
-    channel = forms.ChoiceField(label=_("Channel"), required=False)
+    channel = forms.ChoiceField(label=pgettext_lazy("case", "Channel"), required=False)
     note = _text(_("What the customer said"), required=False, rows=3)
 
     def clean(self) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gridhall.ui.forms import DateField, ReasonField
 from gridhall.ui.text import Text
@@ -35,12 +36,12 @@ class NewCaseForm(forms.Form):
         widget=forms.Textarea(attrs=ROWS),
         help_text=_("In the customer's words. It is kept encrypted."),
     )  # fmt: skip
-    channel = forms.ChoiceField(label=_("Channel"))
+    channel = forms.ChoiceField(label=pgettext_lazy("case", "Channel"))
     priority = forms.ChoiceField(label=_("Priority"))
     area = forms.ChoiceField(label=_("Area"), required=False)
     organisation = forms.ChoiceField(label=_("Unit"))
     place = forms.CharField(
-        label=_("Place"), max_length=200, required=False,
+        label=pgettext_lazy("case", "Place"), max_length=200, required=False,
         help_text=_("Where it happened, if it is not the customer's address"),
     )  # fmt: skip
     account_no = forms.CharField(label=_("Account number"), max_length=20, required=False)
@@ -98,7 +99,7 @@ class SayForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4, "data-watch": "cs-body-warning"}),
         error_messages={"required": _("Write something first.")},
     )  # fmt: skip
-    channel = forms.ChoiceField(label=_("Channel"), required=False)
+    channel = forms.ChoiceField(label=pgettext_lazy("case", "Channel"), required=False)
 
     def __init__(self, *args: Any, silent: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -113,7 +114,7 @@ class FilterForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), required=False)
     status = forms.ChoiceField(label=_("State"), required=False)
     topic = forms.ChoiceField(label=_("Topic"), required=False)
-    channel = forms.ChoiceField(label=_("Channel"), required=False)
+    channel = forms.ChoiceField(label=pgettext_lazy("case", "Channel"), required=False)
     unit = forms.ChoiceField(label=_("Unit"), required=False)
     priority = forms.ChoiceField(label=_("Priority"), required=False)
     first = DateField(label=_("Registered from"), required=False)

@@ -24,6 +24,9 @@ LOOKS: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 #: What stands in the conversation or the steps anyway.
 QUIET = frozenset({"ENTERED"})
+#: What happens to the process and not to one of its steps.
+WHOLE = frozenset({"STARTED", "ENDED", "CANCELLED"})
+DONE = "DONE"
 
 
 def steps(file: CaseFile) -> list[Event]:
@@ -56,10 +59,14 @@ def story(file: CaseFile) -> list[Event]:
 
 def _step(line: HistoryLine) -> Event:
     icon, tone = LOOKS.get(line.kind, ("point", "neutral"))
-    title = str(line.step_title) if line.step_title else line.kind_label
-    if line.kind != "DONE" and line.step_title:
-        title = _("{step}: {what}").format(step=line.step_title, what=line.kind_label)
-    told = [line.outcome, *(f"{name}: {value}" for name, value in line.values), line.note]
+    told = [line.outcome, line.note]
+    title = line.kind_label
+    if line.kind == DONE:
+        told[1:1] = [_("{field}: {value}").format(field=name, value=value)
+                     for name, value in line.values]  # fmt: skip
+        title = str(line.step_title)
+    elif line.step_title and line.kind not in WHOLE:
+        title = _("{field}: {value}").format(field=line.step_title, value=line.kind_label)
     return Event(
         at=line.at, title=title, by=line.by, icon=icon, tone=tone,  # type: ignore[arg-type]
         text=" · ".join(one for one in told if one),

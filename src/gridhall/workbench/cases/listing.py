@@ -18,7 +18,7 @@ from gridhall.ui import tables
 from gridhall.ui.text import Text
 from gridhall.workbench import lists, rights
 
-from . import choices, customer_card, rows, specs, words
+from . import choices, rows, specs, words
 from .forms import FilterForm
 
 READ = "cases.read"
@@ -76,7 +76,7 @@ def more_filters(request: HttpRequest) -> HttpResponse:
 @employee(READ)
 def of_account(request: HttpRequest, account_no: str) -> HttpResponse:
     """Show the newest cases of a customer, as a part of the customer's page."""
-    account_id = rights.account_id(customer_card.scope_of_files(request), account_no)
+    account_id = rights.account_id(rights.scope(request), account_no)
     if account_id is None:
         raise Http404
     found = servicedesk.cases_page(
@@ -106,20 +106,26 @@ def filters_of(request: HttpRequest, state: tables.TableState) -> CaseFilters:
     """Return what the address asks for in the words of the selector."""
     typed, view = state.filters, state.filters["view"]
     account = typed["account"]
-    files = customer_card.scope_of_files(request)
     status = typed["status"]
     return CaseFilters(
         text=typed["q"], kind=typed["kind"], topic=typed["topic"], channel=typed["channel"],
-        status=status or ("" if view in {"all", "waiting"} or typed["q"] else "OPEN"),
+        status=status or _group(view, typed["q"]),
         priority=lists.whole_number(typed["priority"]),
         organisation_id=lists.whole_number(typed["unit"]),
-        account_id=(rights.account_id(files, account) or 0) if account else None,
-        mine=view == "mine", overdue=view == "overdue", waiting=view == "waiting",
+        account_id=(rights.account_id(rights.scope(request), account) or 0) if account else None,
+        mine=view == "mine", overdue=view == "overdue",
         due_before=_midnight() if view == "today" else None,
         first=lists.day(typed["first"]), last=lists.day(typed["last"]),
         repeat=typed["more"] == "repeat", master=typed["more"] == "master",
         escalated=typed["more"] == "escalated",
     )  # fmt: skip
+
+
+def _group(view: str, text: str) -> str:
+    """Return which states a tab means; who searches means all of them."""
+    if view == "waiting":
+        return "WAITING"
+    return "" if view == "all" or text else "OPEN"
 
 
 def _midnight() -> datetime:

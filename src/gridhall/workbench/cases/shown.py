@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from gridhall.foundation.processes import drawing
 from gridhall.servicedesk import selectors as servicedesk
@@ -190,7 +191,7 @@ def _held(file: CaseFile, at: datetime) -> dict[str, Any]:
 def _facts(file: CaseFile) -> list[Fact]:
     row = file.row
     found: list[tuple[Text, Text]] = [
-        (_("Kind"), row.kind_label), (_("Category"), words.category(row.category)),
+        (_("Kind"), row.kind_label), (pgettext("case", "Category"), words.category(row.category)),
         (_("Topic"), row.topic), (_("Area"), file.area_label), (_("Grade"), file.grade),
         (_("Wants an answer"), _("Yes") if file.wants_reply else _("No")),
         (_("Registered"), formats.moment(row.registered_at)),
@@ -198,7 +199,7 @@ def _facts(file: CaseFile) -> list[Fact]:
         (_("Crew sent"), _moment(file.dispatched_at)), (_("On site"), _moment(file.arrived_at)),
         (_("Measures proposed"), _moment(file.proposed_at)),
         (_("Answered"), _moment(file.answered_at)), (_("Asked again"), _moment(file.revisited_at)),
-        (_("Closed"), _moment(row.closed_at)),
+        (pgettext("case", "Closed"), _moment(row.closed_at)),
         (_("What was found out"), file.finding_label if file.finding else ""),
         (_("Cause"), file.cause_label), (_("Whose responsibility"), file.liable_label),
         (_("Responsible unit"), file.liable_organisation), (_("Satisfied"), _satisfied(row)),

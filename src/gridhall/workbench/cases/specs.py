@@ -11,6 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gridhall.ui import table_parts
 from gridhall.ui.figures import Status
@@ -27,7 +28,7 @@ VIEWS: tuple[tuple[str, Text, str], ...] = (
     ("", _("Open"), "inbox"),
     ("mine", _("Mine"), "user"),
     ("today", _("Due today"), "clock-hour-9"),
-    ("overdue", _("Overdue"), "clock-exclamation"),
+    ("overdue", pgettext_lazy("case", "Overdue"), "clock-exclamation"),
     ("waiting", _("Waiting"), "player-pause"),
     ("all", _("All cases"), "list"),
 )
@@ -90,10 +91,10 @@ CASES = TableSpec(
         Column(key="topic", label=_("Topic"), phone=False),
         Column(key="account_no", label=_("Account number"), kind="code", phone=False),
         Column(key="status", label=_("State"), kind="status", value=_status),
-        Column(key="due_at", label=_("Due"), kind="moment", render=_due),
+        Column(key="due_at", label=pgettext_lazy("case", "Due"), kind="moment", render=_due),
         Column(key="handler", label=_("Handled by"), phone=False,
                value=lambda row: row.handler or str(choices.role_label(row.handler_role))),
-        Column(key="channel_label", label=_("Channel"), phone=False),
+        Column(key="channel_label", label=pgettext_lazy("case", "Channel"), phone=False),
         Column(key="organisation", label=_("Unit"), phone=False),
         Column(key="registered_at", label=_("Registered"), kind="moment", phone=False),
     ),
@@ -122,7 +123,7 @@ def cases(*, units: list[tuple[str, str]], topics: list[tuple[str, str]]) -> Tab
                choices=[(code, label) for code, label, _icon in VIEWS if code]),
         Filter(name="status", label=_("State"), kind="choice", choices=choices.of("status")),
         Filter(name="topic", label=_("Topic"), kind="choice", choices=topics),
-        Filter(name="channel", label=_("Channel"), kind="choice", choices=choices.of("channel")),
+        Filter(name="channel", label=pgettext_lazy("case", "Channel"), kind="choice", choices=choices.of("channel")),
         Filter(name="priority", label=_("Priority"), kind="choice",
                choices=choices.of("priority")),
         Filter(name="unit", label=_("Unit"), kind="choice", choices=units),

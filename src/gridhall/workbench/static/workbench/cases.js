@@ -81,3 +81,12 @@ document.addEventListener("click", (event) => {
   const clear = event.target.closest("[data-clear]");
   if (clear) document.getElementById(clear.dataset.clear)?.replaceChildren();
 });
+
+// ---- the picture of the process shows first where the case stands
+onElements(".cs-picture", (box) => {
+  const here = box.querySelector(".gh-flow-active");
+  if (!here) return;
+  const [around, step] = [box.getBoundingClientRect(), here.getBoundingClientRect()];
+  box.scrollLeft += step.left - around.left - (around.width - step.width) / 2;
+  box.scrollTop += step.top - around.top - (around.height - step.height) / 2;
+});
