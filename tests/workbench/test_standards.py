@@ -122,7 +122,7 @@ def test_a_figure_of_the_board_leads_to_its_clocks(town: Any, sign_in: Any) -> N
     board = director.get(reverse("workbench:board"))
     behind = director.get(reverse("workbench:clocks"), {"state": "RUNNING"})
 
-    running = board.context["stats"][0]
+    running = board.context["stats"][1]
     assert int(running.value) == len(behind.context["table"].page.rows) > 0
     assert "S2026" in behind.content.decode()
     assert director.get(reverse("workbench:clocks"), {"state": "NONSENSE"}).status_code == 404

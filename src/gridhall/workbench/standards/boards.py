@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from gridhall.foundation.identity.access import employee
 from gridhall.foundation.standards import selectors
@@ -33,9 +34,10 @@ def board(request: HttpRequest) -> HttpResponse:
     narrowed: dict[str, Any] = {"scope": scope, "filters": what.filters}
     days: dict[str, Any] = {"first": what.first, "last": what.last}
     groups = selectors.met_share(by=what.by, **narrowed, **days)
+    whole = selectors.met_share(**narrowed, **days)[0]
     context = {
-        "asked": what, "stats": _stats(selectors.board(at=now, **narrowed), what),
-        "whole": selectors.met_share(**narrowed, **days)[0],
+        "asked": what,
+        "stats": [_kept(whole, what), *_stats(selectors.board(at=now, **narrowed), what)],
         "groups": _groups(groups, what), "split": words.SPLITS[what.by],
         "splits": [
             {"url": what.split(by), "label": label, "active": by == what.by}
@@ -99,6 +101,15 @@ def _back(what: Asked) -> str:
     return f"{reverse('workbench:board')}?{what.query}"
 
 
+def _kept(whole: Kept, what: Asked) -> Stat:
+    return Stat(
+        label=_("Kept in the period"), icon="target-arrow", url=what.behind("MISSED"),
+        value="—" if whole.share is None else formats.number(whole.share),
+        unit="" if whole.share is None else "%",
+        hint=_("{met} of {total} promises judged").format(met=whole.met, total=whole.total),
+    )  # fmt: skip
+
+
 def _stats(found: Board, what: Asked) -> list[Stat]:
     number = formats.number
     return [
@@ -131,7 +142,7 @@ def _chart(days: list[Kept]) -> Chart:
     return Chart(
         kind="line", unit="%", category_label=_("Day"), area=True,
         categories=[_day(one.key) for one in days],
-        series=[Series(_("Kept"), [one.share for one in days])],
+        series=[Series(pgettext("promise", "Kept"), [one.share for one in days])],
     )  # fmt: skip
 
 

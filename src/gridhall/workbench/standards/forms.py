@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from gridhall.foundation.identity.roles import Role
 from gridhall.foundation.standards import selectors
@@ -77,14 +77,16 @@ class StandardForm(forms.Form):
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind of case"), required=False, choices=lambda: _choices("kind")
     )
-    category = forms.CharField(label=gettext_lazy("Category"), max_length=20, required=False)
+    category = forms.CharField(
+        label=pgettext_lazy("case", "Category"), max_length=20, required=False
+    )
     stage = forms.CharField(label=gettext_lazy("Stage"), max_length=40, required=False)
     grade = forms.CharField(label=gettext_lazy("Customer grade"), max_length=20, required=False)
     area = forms.ChoiceField(
         label=gettext_lazy("Area"), required=False, choices=lambda: _choices("area")
     )
     channel = forms.ChoiceField(
-        label=gettext_lazy("Channel"), required=False, choices=lambda: _choices("channel")
+        label=pgettext_lazy("case", "Channel"), required=False, choices=lambda: _choices("channel")
     )
     start_events = EventsField(label=gettext_lazy("Clock starts with"))
     stop_events = EventsField(label=gettext_lazy("Clock stops with"))

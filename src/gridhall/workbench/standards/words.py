@@ -17,9 +17,9 @@ SPLITS: dict[str, Text] = {
     "person": gettext_lazy("Person"),
     "area": gettext_lazy("Area"),
     "kind": gettext_lazy("Kind of case"),
-    "category": gettext_lazy("Category"),
+    "category": pgettext_lazy("case", "Category"),
     "grade": gettext_lazy("Customer grade"),
-    "channel": gettext_lazy("Channel"),
+    "channel": pgettext_lazy("case", "Channel"),
     "promise": gettext_lazy("Promise"),
 }
 STATES: dict[str, Text] = {
@@ -29,7 +29,7 @@ STATES: dict[str, Text] = {
     "RUNNING": pgettext_lazy("clock", "Running"),
     "PAUSED": pgettext_lazy("clock", "Paused"),
     "MISSED": gettext_lazy("Not kept"),
-    "MET": gettext_lazy("Kept"),
+    "MET": pgettext_lazy("promise", "Kept"),
 }
 CLOCK_STATES = {
     "RUNNING": Status(pgettext_lazy("clock", "Running"), "progress", "clock-play"),
@@ -38,7 +38,7 @@ CLOCK_STATES = {
     "CANCELLED": Status(pgettext_lazy("clock", "Dropped"), "neutral", "clock-cancel"),
 }
 OVERDUE = Status(gettext_lazy("Overdue"), "danger", "clock-exclamation")
-MET = Status(gettext_lazy("Kept"), "success", "clock-check")
+MET = Status(pgettext_lazy("promise", "Kept"), "success", "clock-check")
 MISSED = Status(gettext_lazy("Not kept"), "danger", "clock-exclamation")
 PARTIES: dict[str, Text] = {
     "COMPANY": gettext_lazy("The company"),
