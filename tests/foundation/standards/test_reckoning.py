@@ -49,13 +49,17 @@ def calendars() -> st.SearchStrategy[Calendar]:
     )
 
 
-targets = st.one_of(
-    st.tuples(st.just("WORKING_DAYS"), st.integers(1, 2)),
-    st.tuples(st.just("NATURAL_DAYS"), st.integers(1, 2)),
-    st.tuples(st.just("WORKING_HOURS"), st.sampled_from(("0.25", "3", "9.5"))),
-    st.tuples(st.just("MINUTES"), st.integers(1, 2000)),
+targets = st.sampled_from(
+    (
+        ("WORKING_DAYS", 1), ("WORKING_DAYS", 2), ("NATURAL_DAYS", 1), ("NATURAL_DAYS", 2),
+        ("WORKING_HOURS", "0.25"), ("WORKING_HOURS", "9.5"), ("MINUTES", 1), ("MINUTES", 700),
+        ("HOURS", 30), ("SECONDS", 30),
+    )
+)  # fmt: skip
+waits = st.builds(
+    int.__add__, st.sampled_from((1, 1800, 3600, 20_000, 50_000, 90_000)), st.integers(0, 999)
 )
-steps = st.lists(st.tuples(st.integers(1, 60_000), st.sampled_from(EVENTS)), max_size=6)
+steps = st.lists(st.tuples(waits, st.sampled_from(EVENTS)), min_size=1, max_size=7)
 
 
 def rule_of(unit: str, target: object) -> Rule:
@@ -72,6 +76,7 @@ class Second:
     def __init__(self, measure: Measure) -> None:
         self.measure, self.waits, self.over = measure, set(), False
         self.used, self.stood, self.charged = 0, 0, {}
+        self.met, self.since = False, START
 
     def go(self, start: datetime, end: datetime, holder: int, due: datetime) -> datetime:
         calendar, working = self.measure.calendar, self.measure.working
@@ -90,8 +95,12 @@ class Second:
             self.charged[holder] = self.charged.get(holder, 0) + seconds
         return due
 
-    def happen(self, event: str) -> None:
+    def happen(self, event: str, at: datetime, due: datetime) -> None:
         pairs = {"wait": "back", "third": "third_back"}
+        if event == "over" and not self.over:
+            self.met = (self.since if self.waits else at) <= due
+        if not self.waits:
+            self.since = at
         if event == "over":
             self.over, self.waits = True, set()
         elif event == "again":
@@ -113,7 +122,7 @@ def clock_of(measure: Measure, start: datetime, rule: Rule, work: Work) -> Clock
     return clock
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(calendar=calendars(), target=targets, offset=st.integers(0, 200_000), steps=steps)
 def test_to_the_second(calendar, target, offset, steps):
     rule = rule_of(*target)
@@ -138,7 +147,10 @@ def test_to_the_second(calendar, target, offset, steps):
             running.reopen(work, clock)
         else:
             running.react(work, clock, event)
-        second.happen(event)
+        second.happen(event, at, due)
+    if clock.status == ClockStatus.STOPPED:
+        assert clock.met == second.met
+        assert second.used <= clock.target_seconds or not clock.met
     if clock.status == ClockStatus.RUNNING:
         assert clock.due_at == due
         end = at + timedelta(seconds=4000)

@@ -105,3 +105,8 @@ def step_at(
 def told_from(percent: int, reached: datetime) -> datetime:
     """Return the second in which a step is told: of the breach, the first that is too late."""
     return reached + timedelta(seconds=1) if percent >= BREACH else reached
+
+
+def untold(percent: int, told: datetime) -> datetime:
+    """Return when a step was reached that is told from a moment on."""
+    return told - timedelta(seconds=1) if percent >= BREACH else told

@@ -1,4 +1,8 @@
-"""What is measured: subjects, their clocks, what happened to them, who was told."""
+"""What is measured: subjects, their clocks, what happened to them, who was told.
+
+Foreign keys here have no index of their own: those that are searched by are in the indexes below,
+and every other one would be written anew with each step of each clock.
+"""
 
 from __future__ import annotations
 
@@ -19,9 +23,15 @@ class MeasuredSubject(models.Model):
     subject_type = models.CharField(max_length=40)
     subject_id = models.CharField(max_length=40)
     label = models.CharField(max_length=60, blank=True)
-    profile = models.ForeignKey("standards.Profile", models.PROTECT, related_name="+")
-    organisation = models.ForeignKey("identity.Organisation", models.PROTECT, related_name="+")
-    user = models.ForeignKey("identity.User", models.PROTECT, null=True, related_name="+")
+    profile = models.ForeignKey(
+        "standards.Profile", models.PROTECT, related_name="+", db_index=False
+    )
+    organisation = models.ForeignKey(
+        "identity.Organisation", models.PROTECT, related_name="+", db_index=False
+    )
+    user = models.ForeignKey(
+        "identity.User", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     party = models.CharField(max_length=12, choices=Party.choices, default=Party.COMPANY)
     first_at = models.DateTimeField()
     last_at = models.DateTimeField()
@@ -51,13 +61,19 @@ class Clock(models.Model):
     ``judged_at`` is that moment. Kind … channel are the facts it is judged by, for the boards.
     """
 
-    subject = models.ForeignKey(MeasuredSubject, models.PROTECT, related_name="clocks")
+    subject = models.ForeignKey(
+        MeasuredSubject, models.PROTECT, related_name="clocks", db_index=False
+    )
     standard = models.ForeignKey("standards.ServiceStandard", models.PROTECT, related_name="clocks")
     code = models.CharField(max_length=40)
     round = models.PositiveSmallIntegerField(default=1)
     label = models.CharField(max_length=60, blank=True)
-    organisation = models.ForeignKey("identity.Organisation", models.PROTECT, related_name="+")
-    user = models.ForeignKey("identity.User", models.PROTECT, null=True, related_name="+")
+    organisation = models.ForeignKey(
+        "identity.Organisation", models.PROTECT, related_name="+", db_index=False
+    )
+    user = models.ForeignKey(
+        "identity.User", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     party = models.CharField(max_length=12, choices=Party.choices, default=Party.COMPANY)
     kind = models.CharField(max_length=20)
     category = models.CharField(max_length=20, blank=True)
@@ -151,15 +167,21 @@ class ClockSpan(models.Model):
     that goes on stands in the clock itself.
     """
 
-    clock = models.ForeignKey(Clock, models.PROTECT, related_name="spans")
+    clock = models.ForeignKey(Clock, models.PROTECT, related_name="spans", db_index=False)
     kind = models.CharField(max_length=10, choices=SpanKind.choices)
     start = models.DateTimeField()
     end = models.DateTimeField()
     seconds = models.BigIntegerField()
-    standard = models.ForeignKey("standards.ServiceStandard", models.PROTECT, related_name="+")
+    standard = models.ForeignKey(
+        "standards.ServiceStandard", models.PROTECT, related_name="+", db_index=False
+    )
     party = models.CharField(max_length=12, choices=Party.choices)
-    organisation = models.ForeignKey("identity.Organisation", models.PROTECT, related_name="+")
-    user = models.ForeignKey("identity.User", models.PROTECT, null=True, related_name="+")
+    organisation = models.ForeignKey(
+        "identity.Organisation", models.PROTECT, related_name="+", db_index=False
+    )
+    user = models.ForeignKey(
+        "identity.User", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     ended_by = models.CharField(max_length=40)
 
     class Meta:
@@ -182,7 +204,9 @@ class ClockEvent(models.Model):
     why somebody acted.
     """
 
-    subject = models.ForeignKey(MeasuredSubject, models.PROTECT, related_name="events")
+    subject = models.ForeignKey(
+        MeasuredSubject, models.PROTECT, related_name="events", db_index=False
+    )
     event = models.CharField(max_length=40)
     at = models.DateTimeField()
     told_at = models.DateTimeField()
@@ -211,9 +235,11 @@ class Escalation(models.Model):
     when the sweep saw it.
     """
 
-    clock = models.ForeignKey(Clock, models.PROTECT, related_name="escalations")
+    clock = models.ForeignKey(Clock, models.PROTECT, related_name="escalations", db_index=False)
     percent = models.PositiveSmallIntegerField()
-    standard = models.ForeignKey("standards.ServiceStandard", models.PROTECT, related_name="+")
+    standard = models.ForeignKey(
+        "standards.ServiceStandard", models.PROTECT, related_name="+", db_index=False
+    )
     people = models.PositiveIntegerField(default=0)
     at = models.DateTimeField()
     noted_at = models.DateTimeField()

@@ -20,7 +20,7 @@ from gridhall.foundation.messages import services as messages
 from gridhall.foundation.workcalendar.arithmetic import NeverOpens
 
 from ..models import Clock
-from ..reckoning import Measure, step_at, told_from, whole_seconds
+from ..reckoning import Measure, step_at, told_from, untold, whole_seconds
 from ..rules import BREACH, Rule
 from ..selectors._book import measure_of, rules_of
 from ._telling import Notice, Telling
@@ -28,7 +28,7 @@ from ._telling import Notice, Telling
 BATCH = 2000
 COLUMNS = (
     "id", "standard_id", "calendar", "since", "used_seconds", "target_seconds", "due_at",
-    "told_percent", "organisation_id", "user_id", "label",
+    "told_percent", "organisation_id", "user_id", "label", "next_check_at",
 )  # fmt: skip
 INSERT = """
 INSERT INTO standards_escalation (clock_id, percent, standard_id, people, at, noted_at)
@@ -68,6 +68,7 @@ class Due(NamedTuple):
     organisation_id: int
     user_id: int | None
     label: str
+    next_check_at: datetime
 
 
 @dataclass
@@ -148,6 +149,9 @@ def _reached(clock: Due, moment: datetime, known: Known) -> Reached:
     steps: list[tuple[int, datetime]] = []
     for percent, _roles in rule.alarms():
         if percent <= clock.told_percent:
+            continue
+        if not steps:  # the step it was armed for: no need to reckon again
+            steps.append((percent, untold(percent, clock.next_check_at)))
             continue
         try:
             when = step_at(
