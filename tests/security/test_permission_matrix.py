@@ -122,6 +122,8 @@ def test_who_gets_in(name: str, cast: Cast) -> None:
     wrong = {}
     for actor in knocking(cast, address):
         for method in ("GET", "POST") if sample.post else ("GET",):
+            if method not in address.methods and sample.get != 405 and address.methods:
+                continue  # another endpoint with the same address answers to this
             cache.clear()  # attempts to log in are counted
             with transaction.atomic():
                 answer = sample.knock(actor.client(), method, url, cast)

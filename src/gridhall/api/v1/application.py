@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ninja import NinjaAPI
 
-from gridhall.api.v1 import messages, notices, own_data, problems, staff
+from gridhall.api.v1 import cases, cases_staff, messages, notices, own_data, problems, staff
 
 api = NinjaAPI(
     title="GridHall",
@@ -15,7 +15,9 @@ api = NinjaAPI(
     urls_namespace="api-v1",
 )
 api.add_router("/me", own_data.router)
+api.add_router("/me", cases.router)
 api.add_router("", staff.router)
+api.add_router("", cases_staff.router)
 api.add_router("", notices.router)
 api.add_router("", messages.router)
 problems.install(api)
