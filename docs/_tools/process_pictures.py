@@ -25,7 +25,8 @@ of its own in the workbench; those hold then. How to read and change them:
 """
 STYLE = """<style>
 svg{--ink:#1c2533;--muted:#566173;--line:#dfe4eb;--surface:#fff;--raised:#f8fafc;--flow:#475467;
-background:var(--surface);font-family:"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif}
+background:var(--surface)}
+text{font-family:"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif}
 @media (prefers-color-scheme:dark){svg{--ink:#e3e9f2;--muted:#a3b0c2;--line:#2b384b;
 --surface:#151e2d;--raised:#1a2536;--flow:#b9c4d3}}
 .gh-flow-lane{fill:none;stroke:var(--line)}.gh-flow-lane-head{fill:var(--raised);stroke:var(--line)}
@@ -62,7 +63,8 @@ def render() -> dict[Path, str]:
         source = kind.path.relative_to(ROOT).as_posix()
         title = definition.title
         parts.append(
-            f"\n## {title.zh} · {title.en}\n\n[`{source}`](../../{source}) · {definition.source}\n\n"
+            f"\n## {title.zh} · {title.en}\n\n"
+            f"[`{source}`](../../{source}) · {definition.source}\n\n"
             f"![{title.zh}](../images/processes/{kind.code}.svg)\n"
         )
     return {PAGE: "".join(parts), **found}

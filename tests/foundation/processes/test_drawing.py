@@ -26,7 +26,7 @@ def test_boxes_stand_free_and_no_line_crosses_one(path: Path) -> None:
     picture = layout.lay_out(graph_of(definition(path)))
     boxes = picture.boxes
     for number, one in enumerate(boxes):
-        assert 0 <= one.x
+        assert one.x >= 0
         assert one.x + one.width <= picture.width
         assert one.y + one.height <= picture.height
         for other in boxes[number + 1 :]:
@@ -60,7 +60,9 @@ def test_a_picture_says_itself_in_words_with_states(language: str) -> None:
     said = root.find(f"{SVG}desc")
     assert said is not None
     assert said.text is not None
-    done, title = ("已完成", "业务受理") if language == "zh-hans" else ("done", "Accept the application")
+    done, title = (
+        ("已完成", "业务受理") if language == "zh-hans" else ("done", "Accept the application")
+    )
     assert re.search(rf"{title}.*?{done}", said.text)
     classes = [one.get("class") or "" for one in root.iter(f"{SVG}g")]
     for state in ("done", "active", "waiting", "open"):
@@ -82,12 +84,14 @@ def test_titles_are_escaped() -> None:
 
 def test_a_two_hundred_step_process_is_drawn() -> None:
     steps = "\n".join(
-        f"  s{n}: {{kind: task, title: {{zh: 环节{n}, en: Step {n}}}, role: HALL_CLERK, next: s{n + 1}}}"
+        f"  s{n}: {{kind: task, title: {{zh: 环节{n}, en: Step {n}}}, role: HALL_CLERK,"
+        f" next: s{n + 1}}}"
         for n in range(198)
     )
     text = (
         "process: long\ntitle: {zh: 长, en: Long}\nsubject: x\nsource: test\nsteps:\n"
-        f"  begin: {{kind: start, next: s0}}\n{steps}\n  s198: {{kind: end, title: {{zh: 完, en: End}}}}\n"
+        f"  begin: {{kind: start, next: s0}}\n{steps}\n"
+        "  s198: {kind: end, title: {zh: 完, en: End}}\n"
     )
     found: Definition = reading.read(text, gates=GATES)
     assert drawing.svg(found, language="en").count("<rect") >= 198

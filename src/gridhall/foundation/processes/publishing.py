@@ -119,7 +119,7 @@ def save_draft(
     if row is not None and seen_digest and row.digest != seen_digest:
         raise DraftChanged(version=str(row))
     twin = ProcessDefinition.objects.filter(code=definition.code, digest=digest_of(text))
-    same = twin.exclude(pk=row.pk if row else None).first()
+    same = (twin.exclude(pk=row.pk) if row else twin).first()
     if same is not None and same.status in (Status.DRAFT, Status.PUBLISHED):
         raise SameText(version=str(same))
     if row is None:

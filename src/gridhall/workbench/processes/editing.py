@@ -44,9 +44,7 @@ class DraftForm(forms.Form):
     """The text of a version and a note about it."""
 
     text = forms.CharField(label=gettext_lazy("Text (YAML)"), strip=False)
-    note = forms.CharField(
-        label=gettext_lazy("What is different"), max_length=300, required=False
-    )
+    note = forms.CharField(label=gettext_lazy("What is different"), max_length=300, required=False)
     digest = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
 
@@ -55,9 +53,7 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(label=gettext_lazy("BPMN 2.0 or YAML file"), widget=FileDrop)
     code = forms.ChoiceField(label=gettext_lazy("Becomes a version of"), required=False)
-    note = forms.CharField(
-        label=gettext_lazy("What is different"), max_length=300, required=False
-    )
+    note = forms.CharField(label=gettext_lazy("What is different"), max_length=300, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -136,9 +132,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         except GridHallError as error:
             context["mistakes"] = parts.mistakes(error)
     wrong = request.method == "POST"
-    return render(
-        request, "workbench/processes/upload.html", context, status=422 if wrong else 200
-    )
+    return render(request, "workbench/processes/upload.html", context, status=422 if wrong else 200)
 
 
 def _take_in(request: HttpRequest, form: UploadForm) -> HttpResponse:

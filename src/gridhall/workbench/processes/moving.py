@@ -89,9 +89,7 @@ def _preview(request: HttpRequest, pk: int, fault: str = "") -> HttpResponse:
         "steps": _steps(new) if new else [], "wanted": wanted.items(), "fault": fault,
         "new_picture": parts.picture(new, name="new"),
     }  # fmt: skip
-    return render(
-        request, "workbench/processes/move.html", context, status=422 if fault else 200
-    )
+    return render(request, "workbench/processes/move.html", context, status=422 if fault else 200)
 
 
 def _line(one: migrating.Standing, wanted: dict[str, str]) -> dict[str, Any]:
@@ -148,9 +146,7 @@ def migration(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Show one move: how far it is, and what it did with each case."""
     found = _migration(pk)
     state = specs.MOVED.read(request.GET)
-    rows = library.moved(
-        migration_id=pk, status=state.filters["status"], text=state.filters["q"]
-    )
+    rows = library.moved(migration_id=pk, status=state.filters["status"], text=state.filters["q"])
     manage = parts.may_manage(request)
     if state.export:
         shown = (_row(one, request, manage=False) for one in rows.iterator())

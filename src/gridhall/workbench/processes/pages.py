@@ -32,9 +32,7 @@ def processes(request: HttpRequest) -> HttpResponseBase:
     state = specs.PROCESSES.read(request.GET)
     rows = [parts.row(one) for one in library.processes(text=state.filters["q"])]
     if state.export:
-        return lists.export(
-            request, spec=specs.PROCESSES, state=state, rows=rows, name="processes"
-        )
+        return lists.export(request, spec=specs.PROCESSES, state=state, rows=rows, name="processes")
     table = lists.table(
         request, spec=specs.PROCESSES, state=state, page=tables.list_page(rows, state),
         row_url=lambda row: reverse("workbench:process", args=[row.code]),

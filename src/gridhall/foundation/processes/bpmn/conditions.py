@@ -13,6 +13,7 @@ What modellers write for the same is read too: ``${amount >= 1000}``, ``= grade 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from gridhall.foundation.processes import guards
@@ -86,7 +87,7 @@ class _Reader:
     def __init__(self, text: str) -> None:
         if len(text) > LONGEST:
             raise NotACondition(text[:60])
-        self.tokens = list(_tokens(_unwrapped(text)))
+        self.tokens: list[tuple[str, bool]] = list(_tokens(_unwrapped(text)))
         self.at = 0
         self.depth = 0
 
@@ -201,7 +202,7 @@ def _unwrapped(text: str) -> str:
     return text[1:] if text.startswith("=") and not text.startswith("==") else text
 
 
-def _tokens(text: str) -> Any:
+def _tokens(text: str) -> Iterator[tuple[str, bool]]:
     at = 0
     text = text.rstrip()
     while at < len(text):

@@ -77,7 +77,8 @@ class _Writer:
             self._step(process, step)
         planes.add(self.root, self.graph, self.definition)
         ET.indent(self.root)
-        return ET.tostring(self.root, encoding="utf-8", xml_declaration=True)
+        data: bytes = ET.tostring(self.root, encoding="utf-8", xml_declaration=True)
+        return data
 
     def _name(self, title: Title) -> str:
         return title.text(self.language)

@@ -29,9 +29,9 @@ def svg(
     """Return the picture of a process as SVG for a page.
 
     ``marks`` gives steps their state. DONE, ACTIVE, WAITING: where a case stands, and all others
-    are not reached. ADDED, REMOVED, CHANGED, STUCK: where to look, and all others are as ever. Two pictures on one page
-    need two ``name``s. Every text is escaped; the picture says itself in words to those who do
-    not see it.
+    are not reached. ADDED, REMOVED, CHANGED, STUCK: where to look, and all others are as ever.
+    Two pictures on one page need two ``name``s. Every text is escaped; the picture says itself in
+    words to those who do not see it.
     """
     with override(language):
         picture = layout.lay_out(graph_of(definition))

@@ -17,7 +17,8 @@ LINE_HEIGHT = 15.5
 ROUND = 6
 SIGNS = {
     "DONE": "m-4 0 3 3 5-6", "ACTIVE": "m-2-4 6 4-6 4z", "WAITING": "m0-4v4l3 2",
-    "ADDED": "m-4 0h8m-4-4v8", "REMOVED": "m-4 0h8", "CHANGED": "m-4-2h8m-8 4h8", "STUCK": "m0-4v4m0 3.2v.6",
+    "ADDED": "m-4 0h8m-4-4v8", "REMOVED": "m-4 0h8", "CHANGED": "m-4-2h8m-8 4h8",
+    "STUCK": "m0-4v4m0 3.2v.6",
 }  # fmt: skip
 
 OF_CASE = frozenset({"DONE", "ACTIVE", "WAITING"})
