@@ -61,6 +61,11 @@ def answer_within(*, on: date) -> Rule:
     return _on(_entries()["ANSWER"], on)
 
 
+def retention_codes() -> list[str]:
+    """Return the codes of retention; the register of processing lists them."""
+    return sorted(code for code in _entries() if code != "ANSWER")
+
+
 def _on(rules: list[Rule], on: date) -> Rule:
     valid = [rule for rule in rules if rule.valid_from <= on]
     return valid[-1] if valid else rules[0]
