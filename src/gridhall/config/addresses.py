@@ -46,7 +46,7 @@ def _of_pattern(pattern: URLPattern, name: str, route: str) -> Iterator[Address]
     rule = getattr(pattern.callback, "access_rule", None)
     operations: list[Any] = getattr(_path_view(pattern), "operations", [])
     # GET and POST of one address are two endpoints with a name and a door each
-    own = [one for one in operations if (one.url_name or one.view_func.__name__) == pattern.name]
+    own = [one for one in operations if one.view_func.__name__ == pattern.name]
     for operation in own or operations:
         doors = operation.auth_callbacks
         found = getattr(doors[0], "rule", None) if doors else rule
