@@ -117,7 +117,7 @@ def page(file: OwnCaseFile, *, own: OwnAccounts, reader: Reader, at: datetime) -
         account_no=numbers.get(case.account_id or 0, ""), place=file.place, turns=_turns(file),
         photos=_photos(case, reader), rating=case.rating, open=file.may_write,
         asks_satisfied=file.may_confirm, objects=file.may_object and file.may_write,
-        rates=file.may_rate, withdraws=file.may_cancel,
+        rates=file.may_rate and not file.may_confirm, withdraws=file.may_cancel,
         reopens=_reopens() if file.may_object and case.status == "CLOSED" else "",
     )  # fmt: skip
 
