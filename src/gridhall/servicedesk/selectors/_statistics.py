@@ -143,7 +143,7 @@ def trend(
     rows = counted(scope, span, filters).order_by()
     found = {
         _day(step): number
-        for step, number in rows.values_list(truncate("registered_at")).annotate(Count("*"))
+        for step, number in rows.values_list(truncate("registered_at")).annotate(number=Count("*"))
     }
     return [(step, found.get(step, 0)) for step in _steps(span, by_month)]
 
@@ -166,7 +166,9 @@ def sealed_counts(
     rows = _inside(rows, scope).order_by()
     found = {
         _day(month): number
-        for month, number in rows.values_list(TruncMonth("registered_at")).annotate(Count("*"))
+        for month, number in rows.values_list(TruncMonth("registered_at")).annotate(
+            number=Count("*")
+        )
     }
     steps = [months_before(last_month, back) for back in range(months - 1, -1, -1)]
     return [
