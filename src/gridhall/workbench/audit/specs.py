@@ -22,6 +22,7 @@ FAMILIES = (
     ("privacy.", _("Personal data")),
     ("identity.", _("Staff and roles")),
     ("signin.", _("Signing in")),
+    ("standards.", _("Service standards")),
     ("workcalendar.", _("Work calendar")),
     ("jobs.", _("Jobs")),
     ("outbox.", _("Events")),

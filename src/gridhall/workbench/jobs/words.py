@@ -41,6 +41,8 @@ TASKS: dict[str, Text] = {
     "processes.sweep_timers": _("Look for clocks of processes that have run out"),
     "processes.migrate": _("Move cases to another version of their process"),
     "processes.migrations_sweep": _("Look for moves of cases left lying"),
+    "standards.apply": _("Put a standard on running clocks"),
+    "standards.sweep": _("Look for deadlines that come near or are over"),
     "signin.tidy": _("Remove old codes, sessions and devices"),
 }
 STATES: dict[str, Status] = {
