@@ -112,11 +112,9 @@ def counts(
     column = DIMENSIONS[dimension]
     begin, end = moment(span.first), moment(span.end)
     rows = counted(scope, Span(first=span.before.first, last=span.last), filters)
-    now, earlier = Q(registered_at__gte=begin, registered_at__lt=end), Q(registered_at__lt=begin)
-    found = list(
-        rows.order_by().values_list(column)
-        .annotate(now=Count("registered_at", filter=now), earlier=Count("registered_at", filter=earlier))
-    )  # fmt: skip
+    now = Count("registered_at", filter=Q(registered_at__gte=begin, registered_at__lt=end))
+    earlier = Count("registered_at", filter=Q(registered_at__lt=begin))
+    found = list(rows.order_by().values_list(column).annotate(now=now, earlier=earlier))
     cases, before = sum(row[1] for row in found), sum(row[2] for row in found)
     labels = labels_of(dimension, [row[0] for row in found])
     lines = [
