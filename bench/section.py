@@ -9,7 +9,7 @@ import sys
 from bench import report
 from bench.installation import scratch_installation
 
-NAMES = ("startup", "imports", "bills", "pages", "audit", "messages")
+NAMES = ("startup", "imports", "bills", "pages", "audit", "messages", "cases")
 WITHOUT_DATABASE = {"startup"}
 
 
@@ -21,6 +21,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--audit-rows", type=int, default=1_000_000, help="for audit")
     parser.add_argument("--clients", type=int, default=1, help="for pages: users at a time")
     parser.add_argument("--recipients", type=int, default=100_000, help="for messages")
+    parser.add_argument("--cases", type=int, default=1_000_000, help="for cases")
+    parser.add_argument("--clocks", type=int, default=100_000, help="for cases: running clocks")
     parser.add_argument("--keep", default="", help="folder whose data stay and are used again")
 
 
@@ -32,6 +34,8 @@ def as_arguments(options: argparse.Namespace) -> list[str]:
         f"--audit-rows={options.audit_rows}",
         f"--clients={options.clients}",
         f"--recipients={options.recipients}",
+        f"--cases={options.cases}",
+        f"--clocks={options.clocks}",
         f"--keep={options.keep}",
     ]
 
