@@ -6,9 +6,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from gridhall.ui import formats
 from gridhall.ui.figures import Status
@@ -69,7 +68,9 @@ def band(result: AppraisalResult) -> str:
 
 def total(result: AppraisalResult) -> str:
     """Return the total, or that too little is known."""
-    return formats.number(result.total, 2) if result.total is not None else _now("Not enough data")
+    return (
+        formats.number(result.total, 2) if result.total is not None else gettext("Not enough data")
+    )
 
 
 def explained(line: AppraisalLine, scheme: AppraisalScheme, weight_used: int) -> dict[str, Any]:
@@ -78,7 +79,7 @@ def explained(line: AppraisalLine, scheme: AppraisalScheme, weight_used: int) ->
     return {
         "line": line, "label": PARTS[line.part], "inputs": _inputs(line.part, given),
         "formula": _formula(line, scheme) if used else "",
-        "share": _now("{score} × {weight} ÷ {used}").format(
+        "share": gettext("{score} × {weight} ÷ {used}").format(
             score=formats.number(line.score, 2), weight=line.weight, used=weight_used
         ) if used else "",
         "missing": "" if used else _missing(line, given),
@@ -89,12 +90,12 @@ def explained(line: AppraisalLine, scheme: AppraisalScheme, weight_used: int) ->
 def _inputs(part: str, given: dict[str, Any]) -> str:
     total = given.get("total")
     if total is None:
-        return _now("Nothing was measured.")
+        return gettext("Nothing was measured.")
     texts = {
-        "STANDARDS": _now("{good} of {total} limits kept"),
-        "RATINGS": _now("{good} of {total} customers satisfied"),
-        "SAMPLES": _now("{total} samples with {points} points together"),
-        "COMPLAINTS": _now("{justified} justified complaints in {total} closed cases"),
+        "STANDARDS": gettext("{good} of {total} limits kept"),
+        "RATINGS": gettext("{good} of {total} customers satisfied"),
+        "SAMPLES": gettext("{total} samples with {points} points together"),
+        "COMPLAINTS": gettext("{justified} justified complaints in {total} closed cases"),
     }
     values = {"good": given.get("good"), "points": given.get("points"),
               "justified": given.get("justified"), "total": total}  # fmt: skip
@@ -104,7 +105,7 @@ def _inputs(part: str, given: dict[str, Any]) -> str:
 def _formula(line: AppraisalLine, scheme: AppraisalScheme) -> str:
     given, score = line.given, formats.number(line.score, 2)
     if line.part == "COMPLAINTS":
-        return _now("100 − {deduction} × {justified} = {score}").format(
+        return gettext("100 − {deduction} × {justified} = {score}").format(
             deduction=formats.number(scheme.deduction), justified=given["justified"], score=score
         )
     if line.part == "SAMPLES":
@@ -114,8 +115,8 @@ def _formula(line: AppraisalLine, scheme: AppraisalScheme) -> str:
 
 def _missing(line: AppraisalLine, given: dict[str, Any]) -> str:
     if line.weight == 0:
-        return _now("This part has no weight in the scheme.")
-    return _now(
+        return gettext("This part has no weight in the scheme.")
+    return gettext(
         "Not enough data: {total} instead of at least {enough}. The part is left out, not guessed."
     ).format(total=given.get("total") or 0, enough=line.enough)
 
@@ -124,7 +125,7 @@ def _corrected(part: str, given: dict[str, Any]) -> str:
     before = given.get("before")
     if not before:
         return ""
-    return _now("Corrected after objection {number}; before: {before}").format(
+    return gettext("Corrected after objection {number}; before: {before}").format(
         number=f"{given['objection']:06d}", before=_inputs(part, before)
     )
 

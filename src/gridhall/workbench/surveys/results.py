@@ -75,7 +75,7 @@ def _shown(one: ResultLine, by: str) -> dict[str, Any]:
     return {
         "line": one, "label": words.label_of(by, one.key, one.label),
         "verdict": words.VERDICTS[one.verdict],
-        "interval": f"{formats.percent(one.share_low)} – {formats.percent(one.share_high)}"
+        "interval": f"{formats.percent(one.share_low, 2)} – {formats.percent(one.share_high, 2)}"
         if one.share is not None else formats.DASH,
     }  # fmt: skip
 
@@ -94,7 +94,7 @@ def _stats(whole: ResultLine) -> list[Stat]:
     verdict = words.VERDICTS[whole.verdict]
     interval = (
         _("{low} – {high} at 95 % confidence").format(
-            low=formats.percent(whole.share_low), high=formats.percent(whole.share_high)
+            low=formats.percent(whole.share_low, 2), high=formats.percent(whole.share_high, 2)
         )
         if whole.share is not None else ""
     )  # fmt: skip
