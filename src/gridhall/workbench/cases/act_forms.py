@@ -62,7 +62,9 @@ class HandOverForm(ActForm):
     organisation = forms.ChoiceField(label=_("Unit"))
     role = forms.ChoiceField(label=pgettext_lazy("post of an employee", "Role"))
     user = forms.ChoiceField(
-        label=pgettext_lazy("case", "Person"), required=False, help_text=_("Empty: whoever takes it")
+        label=pgettext_lazy("case", "Person"),
+        required=False,
+        help_text=_("Empty: whoever takes it"),
     )
     reason = ReasonField(help_text=_("The next one reads this first."))
 

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from gridhall.foundation.identity.access import employee
@@ -61,7 +62,7 @@ def show(request: HttpRequest, file: CaseFile, *, composer: SayForm | None = Non
     form = composer or (empty(file) if may_write else None)
     context = {
         "page": shown.build(request, file, composer=form), "plural": words.plural(),
-        "crumbs": [(_("Cases"), reverse("workbench:cases"))],
+        "crumbs": [(pgettext("service desk", "Cases"), reverse("workbench:cases"))],
     }  # fmt: skip
     wrong = composer is not None and bool(composer.errors)
     return render(request, "workbench/cases/case.html", context, status=422 if wrong else 200)

@@ -117,6 +117,7 @@ class FilterForm(forms.Form):
     channel = forms.ChoiceField(label=pgettext_lazy("case", "Channel"), required=False)
     unit = forms.ChoiceField(label=_("Unit"), required=False)
     priority = forms.ChoiceField(label=_("Priority"), required=False)
+    due = forms.ChoiceField(label=pgettext_lazy("case", "Due"), required=False)
     first = DateField(label=_("Registered from"), required=False)
     last = DateField(label=_("Registered until"), required=False)
     more = forms.ChoiceField(label=_("Only"), required=False)

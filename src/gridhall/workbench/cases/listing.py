@@ -113,8 +113,8 @@ def filters_of(request: HttpRequest, state: tables.TableState) -> CaseFilters:
         priority=lists.whole_number(typed["priority"]),
         organisation_id=lists.whole_number(typed["unit"]),
         account_id=(rights.account_id(rights.scope(request), account) or 0) if account else None,
-        mine=view == "mine", overdue=view == "overdue",
-        due_before=_midnight() if view == "today" else None,
+        mine=view == "mine", overdue=view == "overdue" or typed["due"] == "overdue",
+        due_before=midnight() if view == "today" or typed["due"] == "today" else None,
         first=lists.day(typed["first"]), last=lists.day(typed["last"]),
         repeat=typed["more"] == "repeat", master=typed["more"] == "master",
         escalated=typed["more"] == "escalated",
@@ -128,7 +128,8 @@ def _group(view: str, text: str) -> str:
     return "" if view == "all" or text else "OPEN"
 
 
-def _midnight() -> datetime:
+def midnight() -> datetime:
+    """Return the moment that ends the local day."""
     day = timezone.localdate() + timedelta(days=1)
     return timezone.make_aware(datetime.combine(day, time.min))
 

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from gridhall.customers import selectors as customers
@@ -60,7 +61,7 @@ def case_new(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form, "person": _person(request, typed), "similar": _similar(request, typed),
         "tiles": [(one, words.KIND_ICONS.get(one.data["value"], "message")) for one in form["kind"]],
-        "crumbs": [(_("Cases"), reverse("workbench:cases"))],
+        "crumbs": [(pgettext("service desk", "Cases"), reverse("workbench:cases"))],
         "plural": words.plural(), **_topics(typed),
     }  # fmt: skip
     return lists.show(request, "workbench/cases/new.html", context)

@@ -25,12 +25,16 @@ if TYPE_CHECKING:
 
 #: The tabs above the list: which cases, by the value of ``view``.
 VIEWS: tuple[tuple[str, Text, str], ...] = (
-    ("", _("Open"), "inbox"),
+    ("", pgettext_lazy("service desk", "Open"), "inbox"),
     ("mine", _("Mine"), "user"),
     ("today", _("Due today"), "clock-hour-9"),
     ("overdue", pgettext_lazy("case", "Overdue"), "clock-exclamation"),
     ("waiting", _("Waiting"), "player-pause"),
     ("all", _("All cases"), "list"),
+)
+DUE: tuple[tuple[str, Text], ...] = (
+    ("today", _("Due today")),
+    ("overdue", pgettext_lazy("case", "Overdue")),
 )
 MORE: tuple[tuple[str, Text], ...] = (
     ("repeat", _("Repeats")),
@@ -75,15 +79,17 @@ def _summary(row: CaseRow) -> SafeString:
 
 
 def _kind(row: CaseRow) -> SafeString:
+    """Return the kind with the topic below it."""
     return format_html(
-        '<span class="cs-of-kind"><i class="ti ti-{}" aria-hidden="true"></i>{}</span>',
-        words.KIND_ICONS.get(row.kind, "message"), row.kind_label,
+        '<span class="cs-of-kind"><i class="ti ti-{}" aria-hidden="true"></i>'
+        "<span>{}<small>{}</small></span></span>",
+        words.KIND_ICONS.get(row.kind, "message"), row.kind_label, row.topic,
     )  # fmt: skip
 
 
 CASES = TableSpec(
     name="cases",
-    label=_("Cases"),
+    label=pgettext_lazy("service desk", "Cases"),
     columns=(
         Column(key="number", label=_("Number"), kind="code", link=True),
         Column(key="kind_label", label=_("Kind"), render=_kind),
@@ -127,6 +133,7 @@ def cases(*, units: list[tuple[str, str]], topics: list[tuple[str, str]]) -> Tab
         Filter(name="priority", label=_("Priority"), kind="choice",
                choices=choices.of("priority")),
         Filter(name="unit", label=_("Unit"), kind="choice", choices=units),
+        Filter(name="due", label=pgettext_lazy("case", "Due"), kind="choice", choices=DUE),
         Filter(name="more", label=_("Only"), kind="choice", choices=MORE),
         Filter(name="account", label=_("Account number")),
         Filter(name="first", label=_("Registered from"), kind="day"),
@@ -135,6 +142,13 @@ def cases(*, units: list[tuple[str, str]], topics: list[tuple[str, str]]) -> Tab
     return replace(CASES, filters=(*CASES.filters, *more))
 
 
+#: Columns of the files only: on the screen they stand in others, or take the room of the summary.
+FILES_ONLY = frozenset({"topic", "channel_label"})
+
+
 def short(spec: TableSpec, *, may_export: bool) -> TableSpec:
-    """Return the table as it is drawn: the two filters used all day, files for who may take them."""
-    return replace(spec, filters=CASES.filters, exports=CASES.exports if may_export else ())
+    """Return the table as it is drawn: the filters used all day, files for who may take them."""
+    return replace(
+        spec, filters=CASES.filters, exports=CASES.exports if may_export else (),
+        columns=tuple(one for one in CASES.columns if one.key not in FILES_ONLY),
+    )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, npgettext, pgettext
 
 from gridhall.ui.figures import Status, Tone
 from gridhall.ui.text import Text
@@ -61,16 +61,19 @@ def status(code: str, label: Text) -> Status:
 
 
 def duration(length: timedelta) -> str:
-    """Return a length of time in its two largest units: 2 d 3 h, 3 h 20 min, 5 min."""
+    """Return a length of time in its two largest units: 2 days 3 h, 3 h 20 min, 5 min."""
     minutes = max(int(length.total_seconds()) // 60, 0)
     days, hours, rest = minutes // 1440, minutes // 60 % 24, minutes % 60
     if days:
-        whole = ngettext("{n} day", "{n} days", days).format(n=days)
-        return f"{whole} {_('{n} h').format(n=hours)}" if hours else whole
+        whole = npgettext("duration", "{n} day", "{n} days", days).format(n=days)
+        return _both(whole, _("{n} h").format(n=hours) if hours else "")
     if hours:
-        whole = _("{n} h").format(n=hours)
-        return f"{whole} {_('{n} min').format(n=rest)}" if rest else whole
+        return _both(_("{n} h").format(n=hours), _("{n} min").format(n=rest) if rest else "")
     return _("{n} min").format(n=rest) if rest else _("under 1 min")
+
+
+def _both(large: str, small: str) -> str:
+    return pgettext("duration", "{large} {small}").format(large=large, small=small).rstrip()
 
 
 def left(due_at: datetime, at: datetime) -> str:
@@ -122,5 +125,6 @@ def party_line(code: str, unit: str) -> str:
 def plural() -> dict[str, str]:
     """Return the words for days that the script counts on with; {n} stays in them."""
     return {
-        "day": ngettext("{n} day", "{n} days", 1), "days": ngettext("{n} day", "{n} days", 2),
+        "day": npgettext("duration", "{n} day", "{n} days", 1),
+        "days": npgettext("duration", "{n} day", "{n} days", 2),
     }  # fmt: skip

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +16,7 @@ from gridhall.foundation.identity.selectors import Scope
 from gridhall.ui.figures import Stat
 from gridhall.ui.tables import TableView
 from gridhall.ui.text import Text
+from gridhall.workbench.cases import counting as cases
 
 from . import figures, panels
 
@@ -29,6 +30,14 @@ class Figure:
 
     action: str
     build: Callable[[Scope, date], Stat | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnFigures:
+    """Key figures about the reader's own work: ``build`` takes her, the scope and the moment."""
+
+    action: str
+    build: Callable[[int, Scope, datetime], list[Stat]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +61,9 @@ FIGURES: tuple[Figure, ...] = (
     Figure(action="receivables.read", build=figures.arrears),
     Figure(action="calendar.manage", build=figures.missing_notices),
 )
+
+#: What is in the reader's own hands; before the others.
+OWN: tuple[OwnFigures, ...] = (OwnFigures(action="cases.work", build=cases.own_cases),)
 
 #: Lists, two in a row on a wide screen.
 PANELS: tuple[Panel, ...] = (

@@ -56,6 +56,12 @@ def build(*, user_id: int, at: datetime) -> HomePage:
         shortcuts=[link for _section, links in sections[1:] for link in links],
         figures=[
             stat
+            for own in contents.OWN
+            if own.action in actions
+            for stat in own.build(user_id, scope(own.action), at)
+        ]
+        + [
+            stat
             for one in contents.FIGURES
             if one.action in actions and (stat := one.build(scope(one.action), on)) is not None
         ],

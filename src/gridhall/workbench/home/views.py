@@ -36,4 +36,5 @@ def help_page(request: HttpRequest) -> HttpResponse:
     """Show the keys and where to read on."""
     actions = identity.actions_of(user_id=int(request.user.pk or 0), on=timezone.localdate())
     sections = navigation.sections_for(actions=actions, path=request.path)
-    return render(request, "workbench/help.html", {"sections": sections})
+    context = {"sections": sections, "works_on_cases": "cases.work" in actions}
+    return render(request, "workbench/help.html", context)

@@ -12,8 +12,9 @@ const duration = (ms) => {
   const said = words();
   const minutes = Math.floor(ms / 60_000);
   const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24, minutes % 60];
-  if (days) return [filled(days === 1 ? said.day : said.days, days), hours && filled(said.hours, hours)].filter(Boolean).join(" ");
-  if (hours) return [filled(said.hours, hours), rest && filled(said.minutes, rest)].filter(Boolean).join(" ");
+  const both = (large, small) => (small ? said.both.replace("{large}", large).replace("{small}", small) : large);
+  if (days) return both(filled(days === 1 ? said.day : said.days, days), hours && filled(said.hours, hours));
+  if (hours) return both(filled(said.hours, hours), rest && filled(said.minutes, rest));
   return rest ? filled(said.minutes, rest) : said.moment;
 };
 
