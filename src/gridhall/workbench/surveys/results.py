@@ -101,7 +101,7 @@ def _stats(whole: ResultLine) -> list[Stat]:
     return [
         Stat(label=_("Satisfied share"), value=formats.percent(whole.share), hint=interval,
              tone=verdict.tone, icon="mood-smile"),
-        Stat(label=_("Target"), value=formats.percent(whole.target), hint=str(verdict.label),
+        Stat(label=_("Target share"), value=formats.percent(whole.target), hint=str(verdict.label),
              icon="target"),
         Stat(label=_("Mean mark"), value=formats.number(whole.mean, 2), hint=_("of 5"),
              icon="star"),
@@ -123,7 +123,7 @@ def _chart(months: list[ResultLine], target: Decimal) -> Chart:
         series=[
             Series(_("Satisfied share"), shares, "success"),
             Series(_("Lower bound"), lows, "neutral"), Series(_("Upper bound"), highs, "neutral"),
-            Series(_("Target"), [target * HUNDRED] * len(months), "danger"),
+            Series(_("Target share"), [target * HUNDRED] * len(months), "danger"),
         ],
     )  # fmt: skip
 

@@ -21,7 +21,7 @@ RESULTS = TableSpec(
         Column(key="line.share", label=_("Satisfied share"), kind="percent"),
         Column(key="line.share_low", label=_("Lower bound"), kind="percent"),
         Column(key="line.share_high", label=_("Upper bound"), kind="percent"),
-        Column(key="line.target", label=_("Target"), kind="percent"),
+        Column(key="line.target", label=_("Target share"), kind="percent"),
         Column(key="line.low", label=_("Low scores"), kind="number"),
         Column(key="verdict", label=_("Verdict"), kind="status"),
     ),

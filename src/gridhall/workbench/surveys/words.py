@@ -113,7 +113,7 @@ def tabs(request: Any, active: str) -> list[dict[str, Any]]:
         ("open_surveys", _("To be asked by telephone"), "headset", "cases.work"),
         ("survey_plans", _("Plans"), "calendar-event", "surveys.read"),
         ("questionnaires", _("Questionnaires"), "list-details", "surveys.read"),
-        ("survey_rules", _("Target"), "target", "surveys.read"),
+        ("survey_rules", _("Target share"), "target", "surveys.read"),
     )
     return [
         {"url": reverse(f"workbench:{name}"), "label": label, "icon": icon,
