@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from gridhall.servicedesk import services
 from tests.servicedesk.desk import make_desk
-from tests.workbench.test_wallboard import Server, case
+from tests.workbench.test_wallboard import Server, case, soon
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PATH = "/workbench/wall-board/"
@@ -38,7 +38,7 @@ def test_figures(desk: Any, browser_page: Any, axe: Any, screenshot: Any, how: s
     if how == "wall":
         page.set_viewport_size({"width": 1920, "height": 1080})
     page.goto(PATH)
-    page.wait_for_function("document.querySelector('[data-wall-state]').dataset.state")
+    page.locator("[data-wall-state][data-state]").wait_for()
     screenshot(page, f"wall-board-{how}", full_page=how == "phone")
     axe(page)
     assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
@@ -67,9 +67,7 @@ def test_it_is_live_where_the_server_streams(
         page.get_by_text("实时").wait_for()
         before = page.locator(".wb-tiles strong").first.inner_text()
         made = desk.register("PRAISE")
-        page.wait_for_function(
-            f"document.querySelector('.wb-tiles strong').innerText !== '{before}'"
-        )
+        soon(lambda: page.locator(".wb-tiles strong").first.inner_text() != before)
         assert made.number
         services.cancel(case_id=made.pk, reason="重复", by_id=desk.id("agent"), at=timezone.now())
         screenshot(page, "wall-board-live", full_page=False)

@@ -64,10 +64,10 @@ def _draw(scope: Scope, at: datetime) -> str:
     names = {unit.id: unit.name for unit in units}
     context = {
         "at": at, "place": _place(units), "total": found.total,
-        "met": None, "satisfaction": _share(found.satisfied, found.judged),
+        "met": found.met, "satisfaction": _share(found.satisfied, found.judged),
         "rating": found.rating, "judged": found.judged,
         "units": _by_unit(found, units), "kinds": _by_kind(found),
-        "due_next": [_row(one, names, at) for one in found.due_next],
+        "breaches": [(one, words.lasting(one.due_at - at)) for one in found.breaches],
         "longest": [_row(one, names, at) for one in found.longest],
     }  # fmt: skip
     return render_to_string("workbench/wallboard/_figures.html", context)
@@ -78,7 +78,6 @@ def _row(case: WallCase, names: dict[int, str], at: datetime) -> dict[str, str]:
         "number": case.number, "kind": words.kind(case.kind),
         "unit": names.get(case.organisation_id, ""),
         "waited": words.lasting(at - case.received_at),
-        "left": words.lasting(case.due_at - at) if case.due_at else "",
     }  # fmt: skip
 
 
@@ -131,5 +130,3 @@ def _sorted(lines: list[Line]) -> list[Line]:
 
 def _share(part: int, whole: int) -> Decimal | None:
     return Decimal(part) / whole if whole else None
-
-
