@@ -13,6 +13,7 @@ class ServicedeskConfig(AppConfig):
     def ready(self) -> None:
         """Register processes, texts and papers; give a new database its catalogue."""
         from . import (
+            customer_news,
             customer_papers,
             desk_messages,
             flow,
@@ -28,4 +29,5 @@ class ServicedeskConfig(AppConfig):
         subscribers.register_all()
         paper_subjects.register_all()
         customer_papers.register_all()
+        customer_news.register_all()
         post_migrate.connect(create_catalogue, sender=self)

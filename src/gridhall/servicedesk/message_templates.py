@@ -12,7 +12,7 @@ TEMPLATES = (
         title=_("News about your case {number}"),
         body=_(
             "There is news about your case {number}. Read and answer it in the online service hall"
-            " under “My cases”, or call 95598."
+            " under “My requests”, or call 95598."
         ),
         outside=True, required=("number",),
     ),
