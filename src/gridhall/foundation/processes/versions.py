@@ -29,6 +29,11 @@ def parsed(row: ProcessDefinition) -> Definition:
     return _parsed(row.pk, row.digest)
 
 
+def parsed_by(pk: int, digest: str) -> Definition:
+    """Return what the version with this id and digest says; see ``parsed``."""
+    return _parsed(pk, digest)
+
+
 @lru_cache(maxsize=READ_AT_MOST)
 def _parsed(pk: int, digest: str) -> Definition:
     row = ProcessDefinition.objects.get(pk=pk, digest=digest)

@@ -137,7 +137,8 @@ def table(
                               choices=people))  # fmt: skip
     return TableSpec(
         name="work", label=pgettext_lazy("inbox", "My work"), columns=COLUMNS,
-        filters=tuple(filters), exports=("csv", "xlsx"), drawer=True, empty_title=title, empty_text=text,
+        filters=tuple(filters), exports=("csv", "xlsx"), drawer=True,
+        empty_title=title, empty_text=text,
     )  # fmt: skip
 
 

@@ -36,7 +36,11 @@ def inbox(request: HttpRequest) -> HttpResponseBase:
     boxes = [one for one in specs.BOXES if _is_offered(one[0], user_id, at, scope, counts)]
     wanted = request.GET.get("box", "")
     box = wanted if wanted in {code for code, _label, _icon in boxes} else "mine"
-    people = _people(scope, at) if box == "all" else []
+    people = (
+        [(str(pk), name) for pk, name in processes.workers(scope=scope, at=at)]
+        if box == "all"
+        else []
+    )
     spec = specs.table(box, units=_units(scope) if box == "all" else [], people=people)
     state = spec.read(request.GET)
     asked: dict[str, Any] = {
@@ -89,13 +93,6 @@ def _tabs(boxes: list[Any], current: str, counts: dict[str, int | None]) -> list
 
 def _units(scope: Scope) -> list[tuple[str, str]]:
     return [(str(one.pk), one.name) for one in identity.organisations(scope=scope)]
-
-
-def _people(scope: Scope, at: datetime) -> list[tuple[str, str]]:
-    if not scope.organisation_ids:
-        return []
-    people, _free = processes.workload(scope=scope, at=at)
-    return sorted(((str(one.user_id), one.name) for one in people), key=lambda one: one[1])
 
 
 def _filters(state: TableState) -> InboxFilters:

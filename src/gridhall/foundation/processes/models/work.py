@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Reverse, Upper
 from django.utils.translation import pgettext_lazy
 
 
@@ -86,6 +88,14 @@ class WorkItem(models.Model):
             models.Index(
                 fields=["turn", "id"], include=["role", "assignee"],
                 condition=Q(status="OPEN"), name="work_of_all",
+            ),
+            models.Index(
+                OpClass(Upper("subject_label"), "varchar_pattern_ops"),
+                condition=Q(status="OPEN"), name="work_number",
+            ),
+            models.Index(
+                OpClass(Reverse(Upper("subject_label")), "varchar_pattern_ops"),
+                condition=Q(status="OPEN"), name="work_number_end",
             ),
             models.Index(fields=["subject_type", "subject_id", "-id"], name="work_by_subject"),
             models.Index(

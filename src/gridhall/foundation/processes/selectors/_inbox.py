@@ -20,17 +20,29 @@ from gridhall.foundation.identity import selectors as identity
 from gridhall.foundation.identity.selectors import EMPTY_SCOPE, Scope
 from gridhall.foundation.paging import Page
 
-from ._items import WorkItemView, rows, view
+from ..models import WorkItem
+from ._items import WorkItemView, views
 
 BOXES = ("mine", "open", "team", "deputy", "all")
 COUNT_LIMIT = 1_000
 KEY = re.compile(r"(-?\d{1,18})\.(\d{1,18})")
 TABLE = "processes_workitem"
+HITS = "hits"
+MOST_NUMBERS = 5_000
+#: Open items by the beginning or the end of their number (indexes work_number, work_number_end).
+BY_NUMBER = f"""
+    WITH hits AS MATERIALIZED (
+        SELECT * FROM {TABLE} WHERE status = 'OPEN' AND (
+            upper(subject_label) LIKE %(begins)s OR reverse(upper(subject_label)) LIKE %(ends)s
+        ) LIMIT %(most)s
+    )
+"""  # noqa: S608 - the table's name is a constant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InboxFilters:
-    """What narrows a box; empty means all. ``text`` is a part of the subject's number."""
+    """What narrows a box; empty means all. ``text`` is how the subject's number begins
+    or ends."""
 
     process: str = ""
     step: str = ""
@@ -51,6 +63,7 @@ class _Query:
     slices: str
     condition: str
     params: dict[str, Any] = field(default_factory=dict)
+    table: str = TABLE
 
 
 def inbox(
@@ -72,9 +85,10 @@ def inbox(
     more, keys = len(keys) > limit, keys[:limit]
     if backwards:
         keys.reverse()
-    found = {item.pk: item for item in rows().filter(pk__in=[pk for _turn, pk in keys])}
+    rows = views(WorkItem.objects.filter(pk__in=[pk for _turn, pk in keys]))
+    found = {item.id: item for item in rows}
     return Page(
-        rows=tuple(view(found[pk]) for _turn, pk in keys if pk in found),
+        rows=tuple(found[pk] for _turn, pk in keys if pk in found),
         count=_count(query),
         next_key=_key(keys[-1]) if keys and (more or backwards) else "",
         previous_key=_key(keys[0]) if keys and (more if backwards else key is not None) else "",
@@ -86,18 +100,25 @@ def inbox_counts(
 ) -> dict[str, int | None]:
     """Return how many items lie in each box; None for more than a thousand ("many")."""
     found: dict[str, int | None] = {}
+    held = _held(user_id, at)
     for box in boxes:
-        query = _box(box, user_id=user_id, at=at, scope=scope)
+        query = _box(box, user_id=user_id, at=at, scope=scope, held=held)
         found[box] = _count(query) if query else 0
     return found
 
 
-def _box(box: str, *, user_id: int, at: datetime, scope: Scope) -> _Query | None:
+def _held(user_id: int, at: datetime) -> list[identity.Reach]:
+    return identity.reach_of(user_id=user_id, on=timezone.localdate(at), at=at)
+
+
+def _box(
+    box: str, *, user_id: int, at: datetime, scope: Scope, held: list[identity.Reach] | None = None
+) -> _Query | None:
     if box == "mine":
         return _Query("(SELECT 1)", "w.assignee_id = %(user)s", {"user": user_id})
     if box == "all":
         return _units(scope)
-    held = identity.reach_of(user_id=user_id, on=timezone.localdate(at), at=at)
+    held = _held(user_id, at) if held is None else held
     own = {
         (one.role, unit) for one in held if one.owner_id == user_id
         for unit in one.scope.organisation_ids
@@ -172,9 +193,18 @@ def _narrow(query: _Query, filters: InboxFilters, at: datetime) -> None:
         query.condition += " AND w.due_at < %(now)s"
         query.params["now"] = at
     if filters.text:
-        query.condition += " AND w.subject_label ILIKE %(text)s"
-        escaped = re.sub(r"([\\%_])", r"\\\1", filters.text)
-        query.params["text"] = f"%{escaped}%"
+        _by_number(query, filters.text.strip().upper())
+
+
+def _by_number(query: _Query, text: str) -> None:
+    """Look among the open items whose number begins or ends like this, found by index first."""
+    escaped = re.sub(r"([\\%_])", r"\\\1", text)
+    query.params |= {"begins": f"{escaped}%", "ends": _reversed_like(text), "most": MOST_NUMBERS}
+    query.table = HITS
+
+
+def _reversed_like(text: str) -> str:
+    return re.sub(r"([\\%_])", r"\\\1", text[::-1]) + "%"
 
 
 def _keys(
@@ -187,8 +217,8 @@ def _keys(
         beyond = f"AND (w.turn, w.id) {sign} (%(turn)s, %(id)s)"
         params |= {"turn": int(key[1]), "id": int(key[2])}
     sql = f"""
-        SELECT f.turn, f.id FROM {_from(query.slices)} CROSS JOIN LATERAL (
-            SELECT w.turn, w.id FROM {TABLE} w
+        {_with(query)} SELECT f.turn, f.id FROM {_from(query.slices)} CROSS JOIN LATERAL (
+            SELECT w.turn, w.id FROM {query.table} w
             WHERE w.status = 'OPEN' AND {query.condition} {beyond}
             ORDER BY w.turn {order}, w.id {order} LIMIT %(limit)s
         ) AS f ORDER BY f.turn {order}, f.id {order} LIMIT %(limit)s
@@ -199,11 +229,12 @@ def _keys(
 
 
 def _count(query: _Query) -> int | None:
+    # in order, although nobody looks at it: so the index is taken and not the whole table
     sql = f"""
-        SELECT count(*) FROM (
+        {_with(query)} SELECT count(*) FROM (
             SELECT 1 FROM {_from(query.slices)} CROSS JOIN LATERAL (
-                SELECT 1 FROM {TABLE} w WHERE w.status = 'OPEN' AND {query.condition}
-                LIMIT %(limit)s
+                SELECT 1 FROM {query.table} w WHERE w.status = 'OPEN' AND {query.condition}
+                ORDER BY w.turn, w.id LIMIT %(limit)s
             ) AS f LIMIT %(limit)s
         ) AS found
     """  # noqa: S608 - made of the constants of this module; values are parameters
@@ -211,6 +242,10 @@ def _count(query: _Query) -> int | None:
         cursor.execute(sql, query.params | {"limit": COUNT_LIMIT + 1})
         [(number,)] = cursor.fetchall()
     return None if number > COUNT_LIMIT else int(number)
+
+
+def _with(query: _Query) -> str:
+    return BY_NUMBER if query.table == HITS else ""
 
 
 def _from(slices: str) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime
 from .. import versions
 from ..definition import RESTING, Definition, Step
 from ..models import ProcessInstance, StepLog, Timer, Token, WorkItem
-from ._items import WorkItemView, rows, view
+from ._items import WorkItemView, views
 
 DONE, ACTIVE, WAITING = "DONE", "ACTIVE", "WAITING"
 
@@ -63,17 +63,16 @@ def positions_of(*, subject_type: str, subject_id: object) -> list[Position]:
     instances = list(
         related.filter(subject_type=subject_type, subject_id=str(subject_id)).order_by("-id")
     )
-    items = {
-        item.token_id: view(item)
-        for item in rows().filter(
-            subject_type=subject_type, subject_id=str(subject_id), status=WorkItem.Status.OPEN
-        )
-    }
+    found = WorkItem.objects.filter(
+        subject_type=subject_type, subject_id=str(subject_id), status=WorkItem.Status.OPEN
+    )
+    tokens = dict(found.values_list("pk", "token_id"))
+    items = {tokens[item.id]: item for item in views(found) if item.id in tokens}
     parts: defaultdict[int | None, list[ProcessInstance]] = defaultdict(list)
     for one in instances:
         parts[one.parent_id].append(one)
-    found = [_position(one, items, parts) for one in parts[None]]
-    return sorted(found, key=lambda one: not one.is_running)
+    positions = [_position(one, items, parts) for one in parts[None]]
+    return sorted(positions, key=lambda one: not one.is_running)
 
 
 def _position(

@@ -107,6 +107,13 @@ def _people(
     return sorted(found, key=lambda one: (-one.held, one.name))
 
 
+def workers(*, scope: Scope, at: datetime) -> list[tuple[int, str]]:
+    """Return the people who have work by a role in ``scope``, by name."""
+    held = identity.standing_assignments(scope=scope, on=timezone.localdate(at))
+    found = {one.user_id: str(one.user) for one in held if OWN in ACTIONS[one.role]}
+    return sorted(found.items(), key=lambda one: (one[1], one[0]))
+
+
 def can_get(*, item_ids: Sequence[int], scope: Scope, at: datetime) -> list[tuple[int, str]]:
     """Return the people whose role lets them get at least one of these items, by name."""
     items = rows().filter(pk__in=item_ids, status=WorkItem.Status.OPEN)
