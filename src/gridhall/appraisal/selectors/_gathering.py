@@ -57,10 +57,10 @@ def gathered(*, organisation_id: int, first: date, last: date, at: datetime) -> 
 
 
 def _people(units: Collection[int], *, on: date) -> dict[int, int]:
-    found = {}
+    found: dict[int, int] = {}
     for pk in identity.who_may(action="appraisal.own", on=on):
         unit = identity.unit_of_person(user_id=pk)
-        if unit in units:
+        if unit is not None and unit in units:
             found[pk] = unit
     return found
 

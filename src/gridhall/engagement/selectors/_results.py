@@ -137,7 +137,7 @@ def trend(
     rows = _asked(scope, first, last, filters).annotate(month=TruncMonth("sent_at"))
     counted = rows.values("month").annotate(**_COUNTS).order_by("month")
     rule = rule_on(on=last)
-    return [_line(f"{row['month']:%Y-%m}", {}, row, rule) for row in counted]
+    return [_line(f"{row['month']:%Y-%m}", {}, dict(row), rule) for row in counted]
 
 
 def _labels(by: str, keys: Iterable[Any]) -> dict[Any, str]:

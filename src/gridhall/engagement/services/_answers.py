@@ -98,14 +98,14 @@ def answer_invitation(
 def _write(
     invitation: SurveyInvitation, given: list[Given], channel: str, at: datetime, by: int | None
 ) -> SurveyAnswer:
-    score = next(one.mark for one in given if one.question == OVERALL)
+    score = next(one.mark for one in given if one.question == OVERALL and one.mark)
     rule = selectors.rule_on(on=timezone.localdate(at))
     try:
         with transaction.atomic():
             answer = SurveyAnswer.objects.create(
                 invitation=invitation, questionnaire=invitation.questionnaire, rule=rule,
-                channel=channel, score=score, is_satisfied=(score or 0) >= rule.satisfied_from,
-                is_low=(score or 0) <= rule.low_at_most, taken_by_id=by, answered_at=at,
+                channel=channel, score=score, is_satisfied=score >= rule.satisfied_from,
+                is_low=score <= rule.low_at_most, taken_by_id=by, answered_at=at,
                 has_text=any(one.text for one in given),
             )  # fmt: skip
     except IntegrityError:
