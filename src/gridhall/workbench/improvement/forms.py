@@ -62,7 +62,7 @@ class MeasureForm(forms.Form):
 class StepForm(forms.Form):
     """One more step of a measure."""
 
-    text = forms.CharField(label=_("Step"), max_length=200)
+    text = forms.CharField(label=pgettext_lazy("measure", "Step"), max_length=200)
     due_on = DateField(label=_("Until"))
 
 

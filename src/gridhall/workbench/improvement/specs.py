@@ -37,18 +37,18 @@ PERIOD = (
 )
 NARROWING = (
     Filter(name="kind", label=_("Kind of case"), kind="choice", choices=kinds),
-    Filter(name="category", label=_("Category"), kind="choice",
+    Filter(name="category", label=pgettext_lazy("statistics of cases", "Category"), kind="choice",
            choices=tuple(case_words.CATEGORIES.items())),
-    Filter(name="channel", label=_("Channel"), kind="choice", choices=channels),
+    Filter(name="channel", label=pgettext_lazy("statistics of cases", "Channel"), kind="choice", choices=channels),
     Filter(name="area", label=_("Area"), kind="choice", choices=areas),
-    Filter(name="finding", label=_("Finding"), kind="choice", choices=findings),
+    Filter(name="finding", label=pgettext_lazy("statistics of cases", "Finding"), kind="choice", choices=findings),
 )  # fmt: skip
 COUNTS = TableSpec(
     name="case_statistics",
     label=_("Cases counted"),
     columns=(
-        Column(key="label", label=_("Counted by"), link=True),
-        Column(key="cases", label=_("Cases"), kind="number"),
+        Column(key="label", label=pgettext_lazy("statistics of cases", "Counted by"), link=True),
+        Column(key="cases", label=pgettext_lazy("statistics of cases", "Cases"), kind="number"),
         Column(key="share", label=_("Share"), kind="percent"),
         Column(key="before", label=_("Period before"), kind="number"),
         Column(key="share_before", label=_("Share before"), kind="percent", phone=False),
@@ -68,7 +68,7 @@ BEHIND = TableSpec(
         Column(key="kind", label=_("Kind of case")),
         Column(key="topic", label=_("Topic")),
         Column(key="status", label=_("State"), phone=False),
-        Column(key="finding", label=_("Finding"), phone=False),
+        Column(key="finding", label=pgettext_lazy("statistics of cases", "Finding"), phone=False),
         Column(key="cause", label=_("Cause"), phone=False),
         Column(key="unit", label=_("Unit"), phone=False),
         Column(key="registered_at", label=_("Registered"), kind="moment"),
@@ -80,7 +80,7 @@ BEHIND = TableSpec(
 )
 MEASURES = TableSpec(
     name="measures",
-    label=_("Measures"),
+    label=pgettext_lazy("statistics of cases", "Measures"),
     columns=(
         Column(key="number", label=_("No."), kind="code", link=True),
         Column(key="title", label=_("Title")),

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from gridhall.foundation.identity.access import employee
 from gridhall.servicedesk import selectors as desk
@@ -122,7 +123,7 @@ def _stats(question: Asked, found: Any) -> list[Stat]:
     before = question.span.before
     compared = f"{formats.day(before.first)} – {formats.day(before.last)}"
     return [
-        Stat(label=_("Cases"), value=formats.number(found.cases), icon="inbox",
+        Stat(label=pgettext("statistics of cases", "Cases"), value=formats.number(found.cases), icon="inbox",
              hint=f"{formats.day(question.span.first)} – {formats.day(question.span.last)}"),
         Stat(label=_("Period before"), value=formats.number(found.before), icon="history",
              hint=compared),
@@ -144,7 +145,7 @@ def _chart(scope: Any, question: Asked) -> Chart | None:
         return None
     return Chart(
         kind="bar", categories=[formats.day(step) for step, _number in steps],
-        series=[Series(_("Cases"), [number for _step, number in steps])], unit="",
+        series=[Series(pgettext("statistics of cases", "Cases"), [number for _step, number in steps])], unit="",
     )  # fmt: skip
 
 

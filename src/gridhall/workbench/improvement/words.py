@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from gridhall.servicedesk import selectors as desk
 from gridhall.ui import formats
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 DIMENSIONS: dict[str, Text] = {
     "kind": gettext_lazy("Kind of case"),
-    "category": gettext_lazy("Category"),
+    "category": pgettext_lazy("statistics of cases", "Category"),
     "topic": gettext_lazy("Topic"),
     "cause": gettext_lazy("Cause"),
-    "finding": gettext_lazy("Finding"),
+    "finding": pgettext_lazy("statistics of cases", "Finding"),
     "unit": gettext_lazy("Unit"),
-    "channel": gettext_lazy("Channel"),
+    "channel": pgettext_lazy("statistics of cases", "Channel"),
     "area": gettext_lazy("Area"),
     "grade": gettext_lazy("Customer grade"),
 }
