@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from itertools import count
+from itertools import count, pairwise
 from typing import Any
 
 from gridhall.customers.models import Account
@@ -97,7 +97,8 @@ def check(case: Case) -> None:
     if case.is_open:
         assert standing.get().party == case.held_by
     changes = list(CaseStatusChange.objects.filter(case=case).order_by("id"))
-    assert changes[0].before == "" and changes[-1].after == case.status
-    for one, following in zip(changes, changes[1:], strict=False):
+    assert changes[0].before == ""
+    assert changes[-1].after == case.status
+    for one, following in pairwise(changes):
         assert one.after == following.before
     assert (case.closed_at is not None) == (case.status == Status.CLOSED)

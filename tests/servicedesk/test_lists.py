@@ -116,15 +116,21 @@ def test_a_case_is_shown_whole_and_masked(desk: Desk) -> None:
 
     seen = file_of(desk, case, "agent")
 
-    assert seen.text == "客户说明的内容" and "13800000001" != seen.contact_phone != ""
+    assert seen.text == "客户说明的内容"
+    assert "13800000001" != seen.contact_phone != ""
     assert [task.step for task in seen.tasks] == ["revisit"]
-    assert seen.position is not None and seen.position.marks["investigate"] == "DONE"
-    assert seen.clocks and seen.history and seen.statuses[0].after == "RECEIVED"
+    assert seen.position is not None
+    assert seen.position.marks["investigate"] == "DONE"
+    assert seen.clocks
+    assert seen.history
+    assert seen.statuses[0].after == "RECEIVED"
     assert seen.held_by_party["CUSTOMER"] >= timedelta(days=1)
     assert {"REGISTERED", "WAITING_CUSTOMER", "BACK"} <= {one.code for one in seen.entries}
     assert all(one.sentence and "{" not in one.sentence for one in seen.entries if one.code)
     hidden = file_of(desk, case, "auditor")
-    assert hidden.texts_hidden and hidden.text == "" and not any(e.text for e in hidden.entries)
+    assert hidden.texts_hidden
+    assert hidden.text == ""
+    assert not any(e.text for e in hidden.entries)
 
 
 def test_the_contact_is_revealed_to_who_may_read_it(desk: Desk) -> None:
@@ -162,10 +168,16 @@ def test_the_customer_follows_her_own_cases(desk: Desk) -> None:
     [line] = selectors.own_cases(**mine).rows
     seen = selectors.own_case(number=case.number, **mine)
 
-    assert line.number == case.number and line.unit == "梅花营业厅" and line.department
-    assert seen.step and seen.next and seen.may_write and not seen.may_confirm
+    assert line.number == case.number
+    assert line.unit == "梅花营业厅"
+    assert line.department
+    assert seen.step
+    assert seen.next
+    assert seen.may_write
+    assert not seen.may_confirm
     texts = [one.text for one in seen.entries]
-    assert "已派抢修" in texts and "内部备注" not in texts
+    assert "已派抢修" in texts
+    assert "内部备注" not in texts
     with pytest.raises(errors.CaseNotFound):
         selectors.own_case(number=case.number, account_ids=[], at=desk.now)
 

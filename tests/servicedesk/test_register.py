@@ -104,7 +104,9 @@ def test_unit_and_account_lie_inside_the_scope(desk: Desk) -> None:
 def test_registering_asks_the_database_few_questions(desk: Desk) -> None:
     put(desk, new_case(desk), "warm")
 
-    with CaptureQueriesContext(connection, ) as asked:
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
         put(desk, new_case(desk), "counted")
 
     assert len(asked) <= MOST_QUERIES, "\n".join(one["sql"][:160] for one in asked)

@@ -2,15 +2,8 @@
 
 from gridhall.servicedesk.sentences import topic_title
 
-from ._case_file import (
-    CaseFile,
-    CaseRef,
-    CustodyView,
-    EntryView,
-    StatusView,
-    case_of,
-    find_case,
-)
+from ._case_file import case_of, find_case
+from ._case_views import CaseFile, CaseRef, CustodyView, EntryView, StatusView
 from ._cases import CaseFilters, CaseRow, cases_page, open_counts
 from ._catalogue import causes, macros, suggest_topics, topics
 from ._choices import choices_of

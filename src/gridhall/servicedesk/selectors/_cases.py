@@ -36,8 +36,8 @@ class CaseFilters:
     """What is asked for; empty fields ask nothing.
 
     ``text`` is a case number, an account number, a phone or words of the summary or the name.
-    ``status`` is one, ``OPEN`` or ``WAITING``; ``mine`` means handled by the reader; ``overdue`` and
-    ``due_before`` ask about open cases; ``first`` and ``last`` are days of registration.
+    ``status`` is one, ``OPEN`` or ``WAITING``; ``mine`` means handled by the reader; ``overdue``
+    and ``due_before`` ask about open cases; ``first`` and ``last`` are days of registration.
     """
 
     text: str = ""

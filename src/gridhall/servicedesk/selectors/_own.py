@@ -14,7 +14,8 @@ from gridhall.servicedesk import errors, policy, steps
 from gridhall.servicedesk.models import ENDED, Case, Party, Status
 from gridhall.servicedesk.sentences import topic_title
 
-from ._case_file import SUBJECT, EntryView, entries_of, role_label
+from ._case_file import SUBJECT, entries_of, role_label
+from ._case_views import EntryView
 from ._cases import is_overdue
 
 

@@ -39,7 +39,6 @@ def _may(case: Case, user_id: int, at: datetime) -> bool:
     on = timezone.localdate(at)
     units = {case.organisation_id, case.handler_organisation_id or case.organisation_id}
     return any(
-        identity.clearance_at(user_id=user_id, organisation_id=unit, on=on)
-        >= Sensitivity.PERSONAL
+        identity.clearance_at(user_id=user_id, organisation_id=unit, on=on) >= Sensitivity.PERSONAL
         for unit in units
     )

@@ -16,6 +16,7 @@ from gridhall.servicedesk.models import Area, Case, Kind, Priority, Topic
 from . import _convey, _route
 from ._checks import chosen, reason_given, topic_of
 from ._end import end_process
+from ._engine import SUBJECT
 from ._hand import Hand, hand_on
 from ._repeats import note_repeat
 from ._sealed import guard_text
@@ -124,7 +125,7 @@ def _make_urgent(hand: Hand, priority: int) -> None:
         return
     hand.set(priority=priority)
     processes.set_priority(
-        subject_type=_route.SUBJECT, subject_id=hand.case.pk, priority=_route.URGENCY[priority]
+        subject_type=SUBJECT, subject_id=hand.case.pk, priority=_route.URGENCY[priority]
     )
 
 

@@ -157,7 +157,8 @@ def _same(one: Custody, other: Custody) -> bool:
 
 
 def _write_rows(hand: Hand) -> None:
-    for row in (*hand.entries, *hand.changes):
+    rows: list[CaseEntry | CaseStatusChange] = [*hand.entries, *hand.changes]
+    for row in rows:
         row.case = hand.case
     known = [row for row in hand.entries if row.dedup_key]
     if known:
