@@ -26,6 +26,7 @@ class File:
         self.element_of: dict[str, Element] = {}
         self.pool: Element | None = None
         self.process = root
+        self.is_whole = False  # one process was found, so that its steps can be looked at, too
         if (root.space, root.tag) != (MODEL, "definitions"):
             self.refuse(root, _("This is not a BPMN 2.0 file."))
             return
@@ -37,7 +38,7 @@ class File:
             self.refuse(where, _("A file must hold exactly one process, this one has {count}. "
                                  "Export each on its own."), count=len(processes))  # fmt: skip
             return
-        self.process = processes[0]
+        self.process, self.is_whole = processes[0], True
         self._inside()
 
     def refuse(self, element: Element, template: str, **params: Any) -> None:
