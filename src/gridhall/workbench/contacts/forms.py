@@ -22,7 +22,7 @@ class PlanForm(forms.Form):
         label=_("Account numbers"), widget=forms.Textarea(attrs={"rows": 4}), max_length=8000,
         help_text=_("One to a line, at most 500."),
     )  # fmt: skip
-    due_on = DateField(label=_("Until"))
+    due_on = DateField(label=pgettext_lazy("deadline", "Until"))
     note = forms.CharField(
         label=_("What to ask or bring"), max_length=1000, required=False,
         widget=forms.Textarea(attrs={"rows": 3}),

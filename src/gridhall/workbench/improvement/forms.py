@@ -29,7 +29,7 @@ class MeasureForm(forms.Form):
         label=_("Supervisor"), coerce=int,
         help_text=_("Another person than the owner; looks at the evidence and the effect."),
     )  # fmt: skip
-    due_on = DateField(label=_("Until"))
+    due_on = DateField(label=pgettext_lazy("deadline", "Until"))
 
     def __init__(
         self, units: list[tuple[int, str]], people: list[tuple[int, str]], *args: Any, **kwargs: Any
@@ -63,7 +63,7 @@ class StepForm(forms.Form):
     """One more step of a measure."""
 
     text = forms.CharField(label=pgettext_lazy("measure", "Step"), max_length=200)
-    due_on = DateField(label=_("Until"))
+    due_on = DateField(label=pgettext_lazy("deadline", "Until"))
 
 
 class NoteForm(forms.Form):
@@ -78,7 +78,7 @@ class NoteForm(forms.Form):
 class DeadlineForm(forms.Form):
     """Another deadline, with its reason."""
 
-    due_on = DateField(label=_("Until"))
+    due_on = DateField(label=pgettext_lazy("deadline", "Until"))
     reason = ReasonField()
 
 

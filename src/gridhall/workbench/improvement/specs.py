@@ -39,9 +39,11 @@ NARROWING = (
     Filter(name="kind", label=_("Kind of case"), kind="choice", choices=kinds),
     Filter(name="category", label=pgettext_lazy("statistics of cases", "Category"), kind="choice",
            choices=tuple(case_words.CATEGORIES.items())),
-    Filter(name="channel", label=pgettext_lazy("statistics of cases", "Channel"), kind="choice", choices=channels),
+    Filter(name="channel", label=pgettext_lazy("statistics of cases", "Channel"), kind="choice",
+           choices=channels),
     Filter(name="area", label=_("Area"), kind="choice", choices=areas),
-    Filter(name="finding", label=pgettext_lazy("statistics of cases", "Finding"), kind="choice", choices=findings),
+    Filter(name="finding", label=pgettext_lazy("statistics of cases", "Finding"), kind="choice",
+           choices=findings),
 )  # fmt: skip
 COUNTS = TableSpec(
     name="case_statistics",
@@ -89,7 +91,7 @@ MEASURES = TableSpec(
         Column(key="unit", label=_("Unit"), phone=False),
         Column(key="owner", label=pgettext_lazy("measure", "Owner")),
         Column(key="supervisor", label=_("Supervisor"), phone=False),
-        Column(key="due_on", label=_("Until"), kind="day"),
+        Column(key="due_on", label=pgettext_lazy("deadline", "Until"), kind="day"),
         Column(key="status", label=_("State"), kind="status"),
     ),
     filters=(

@@ -123,7 +123,8 @@ def _stats(question: Asked, found: Any) -> list[Stat]:
     before = question.span.before
     compared = f"{formats.day(before.first)} – {formats.day(before.last)}"
     return [
-        Stat(label=pgettext("statistics of cases", "Cases"), value=formats.number(found.cases), icon="inbox",
+        Stat(label=pgettext("statistics of cases", "Cases"),
+             value=formats.number(found.cases), icon="inbox",
              hint=f"{formats.day(question.span.first)} – {formats.day(question.span.last)}"),
         Stat(label=_("Period before"), value=formats.number(found.before), icon="history",
              hint=compared),
@@ -143,9 +144,10 @@ def _chart(scope: Any, question: Asked) -> Chart | None:
     steps = desk.trend(scope=scope, span=question.span, filters=question.filters)
     if not any(number for _step, number in steps):
         return None
+    name = pgettext("statistics of cases", "Cases")
     return Chart(
         kind="bar", categories=[formats.day(step) for step, _number in steps],
-        series=[Series(pgettext("statistics of cases", "Cases"), [number for _step, number in steps])], unit="",
+        series=[Series(name, [number for _step, number in steps])], unit="",
     )  # fmt: skip
 
 
