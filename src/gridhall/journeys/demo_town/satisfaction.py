@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.utils import timezone
 
@@ -47,7 +48,7 @@ def _plans(at: datetime) -> None:
     whole = identity.whole_company()
     known = {plan.name for plan in surveys.plans(scope=whole, on=timezone.localdate(at))}
     first = _month_before(at)
-    shared = {
+    shared: dict[str, Any] = {
         "min_days_between": 30, "reminder_after_days": 3, "expires_after_days": 30,
         "valid_from": first, "source": "公司规定（演示）",
     }  # fmt: skip

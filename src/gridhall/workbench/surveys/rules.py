@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -33,7 +35,7 @@ def rules(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Add an entry from a day on, starting from what holds."""
     held = next(iter(selectors.all_rules()), None)
-    initial = {"valid_from": timezone.localdate()}
+    initial: dict[str, Any] = {"valid_from": timezone.localdate()}
     if held is not None:
         initial |= {
             "target_percent": held.target_share * 100, "satisfied_from": held.satisfied_from,
