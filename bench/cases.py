@@ -159,6 +159,7 @@ def _questions() -> list[tuple[str, Callable[[random.Random], Any], int]]:
 
     now, scope, agent = timezone.now(), identity.whole_company(), _agent()
     day = timezone.localdate(now)
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     month = {"first": day - timedelta(days=29), "last": day}
     with connection.cursor() as cursor:
         cursor.execute("SELECT number FROM servicedesk_case TABLESAMPLE SYSTEM (0.1) LIMIT 500")
@@ -180,6 +181,8 @@ def _questions() -> list[tuple[str, Callable[[random.Random], Any], int]]:
          lambda dice: standards.met_share(scope=scope, by="team", **month), 50),
         ("board: likely breaches",
          lambda dice: standards.likely_breaches(scope=scope, at=now), 50),
+        ("wall board: all its figures",
+         lambda dice: desk.wall_figures(scope=scope, since=midnight, at=now), 50),
         ("cases, newest", lambda dice: page(), 50),
         ("cases, open", lambda dice: page(status="OPEN"), 50),
         ("cases, overdue", lambda dice: page(overdue=True), 50),

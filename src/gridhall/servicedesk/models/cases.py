@@ -150,6 +150,9 @@ class Case(models.Model):
             models.Index(fields=["contact_phone_index"], name="case_by_phone"),
             models.Index(fields=["gathered_by"], name="case_by_master"),
             models.Index(fields=["organisation", "-registered_at"], name="case_by_time"),
+            models.Index(
+                fields=["-closed_at"], name="case_by_closing", condition=Q(closed_at__isnull=False)
+            ),
             models.Index(fields=["part_of"], name="case_by_whole", condition=WHOLE),
             models.Index(
                 fields=["registered_at"], name="case_counted", condition=COUNTED,
