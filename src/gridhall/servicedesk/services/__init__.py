@@ -10,7 +10,7 @@ from ._contacts import (
     record_attempt,
 )
 from ._custody import back, hand_to, take, wait_for
-from ._effects import due_from, measure_effect, remind_of_measures
+from ._effects import measure_effect, remind_of_measures
 from ._end import cancel, close, reopen
 from ._grading import classify, escalate, mark_arrived, mark_dispatched, set_priority
 from ._hand import Hand, hand_on
@@ -21,6 +21,7 @@ from ._improvement import (
     close_measure,
     create_measure,
     drop_measure,
+    due_from,
     finish_step,
     move_deadline,
     report_done,

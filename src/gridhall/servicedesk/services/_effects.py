@@ -18,15 +18,9 @@ from gridhall.servicedesk.models import Measure, MeasureEffect
 from gridhall.servicedesk.refusals import EffectNotDue, MeasureInOtherState
 from gridhall.servicedesk.selectors import Span, StatFilters
 
-from ._improvement import Status, locked, note, tell
+from ._improvement import Status, due_from, locked, note, tell
 
 Verdict = MeasureEffect.Verdict
-
-
-def due_from(row: Measure) -> date:
-    """Return the first day on which the effect of a measure can be measured."""
-    done = row.done_on or row.due_on
-    return done + timedelta(days=row.effect_days + 1)
 
 
 @transaction.atomic

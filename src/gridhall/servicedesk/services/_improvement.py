@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -186,8 +186,6 @@ def close_measure(
     Raises MeasureNotFound, MeasureInOtherState, UnableToCloseOwnMeasure, EffectNotDue,
     ReasonMissing.
     """
-    from ._effects import due_from
-
     row = locked(number, Status.DONE)
     if by_id == row.owner_id:
         raise UnableToCloseOwnMeasure
@@ -217,6 +215,12 @@ def drop_measure(*, number: str, reason: str, by_id: int, at: datetime) -> Measu
     note(row, "dropped", by_id, at, None, reason)
     tell(row, "servicedesk.measure_dropped", at, occasion="dropped", to=[row.owner_id])
     return row
+
+
+def due_from(row: Measure) -> date:
+    """Return the first day on which the effect of a measure can be measured."""
+    done = row.done_on or row.due_on
+    return done + timedelta(days=row.effect_days + 1)
 
 
 def locked(number: str, *states: str) -> Measure:

@@ -43,7 +43,7 @@ def merge(*, case_id: int, into_id: int, by_id: int, at: datetime, reason: str) 
         hand.happened("MERGED", shown=True, case=into.case.number)
         into.happened("MERGED_HERE", case=hand.case.number)
         into.fields.add("status")  # so that nobody closes it unseen meanwhile
-        _link(hand, into_id, DUPLICATE)
+        _link(hand, into_id, DUPLICATE, by_id=by_id)
         hand.record("merged", reason=why, into=into.case.number)
         _tell(hand, into.case)
     return hand.case
@@ -91,7 +91,7 @@ def link(*, case_id: int, other_id: int, by_id: int, at: datetime) -> CaseLink:
         known = linked(case_id, other_id)
         if known is not None:
             return known
-        row = _link(hand, other_id, CaseLink.LinkKind.RELATED)
+        row = _link(hand, other_id, CaseLink.LinkKind.RELATED, by_id=by_id)
         hand.happened("LINKED", case=other.number)
         hand.record("linked", other=other.number)
     return row
@@ -148,10 +148,10 @@ def unable(case: Case, other: Case | None, why: str) -> UnableToRelate:
     )  # fmt: skip
 
 
-def _link(hand: Hand, other_id: int, kind: str) -> CaseLink:
+def _link(hand: Hand, other_id: int, kind: str, *, by_id: int) -> CaseLink:
     row, _new = CaseLink.objects.get_or_create(
         case=hand.case, other_id=other_id, kind=kind, ended_at=None,
-        defaults={"at": hand.at, "by_id": hand.by_id},
+        defaults={"at": hand.at, "by_id": by_id},
     )  # fmt: skip
     return row
 

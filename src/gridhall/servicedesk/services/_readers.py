@@ -83,7 +83,7 @@ def open_informant(*, case_id: int, by_id: int, reason: str, at: datetime) -> In
 @transaction.atomic
 def open_statement(*, case_id: int, by_id: int, reason: str, at: datetime) -> str:
     """Open the report in the informant's own words; empty if none is kept. As above."""
-    return _opened(case_id, by_id, reason, at).statement
+    return str(_opened(case_id, by_id, reason, at).statement)
 
 
 @transaction.atomic

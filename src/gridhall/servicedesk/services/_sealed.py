@@ -69,9 +69,8 @@ def guard_text(
     """
     if not SealedInformant.objects.filter(case_id=case_id).exists():
         return
-    reader = SealedReader.objects.filter(
-        case_id=case_id, user_id=by_id, revoked_at__isnull=True
-    ).exists()
+    standing = SealedReader.objects.filter(case_id=case_id, revoked_at__isnull=True)
+    reader = by_id is not None and standing.filter(user_id=by_id).exists()
     stopped = not reader and _warned_out(case_id, by_id, at)
     if not stopped and not names_informant(text=text, case_id=case_id):
         return
@@ -87,8 +86,9 @@ def guard_text(
 def _warned_out(case_id: int, by_id: int | None, at: datetime) -> bool:
     rule = sealed_rule(on=timezone.localdate(at))
     since = at - timedelta(days=1)
-    warned = SealedWarning.objects.filter(case_id=case_id, user_id=by_id, at__gt=since, at__lte=at)
-    return warned.count() >= rule.warnings_a_day
+    warned = SealedWarning.objects.filter(case_id=case_id, at__gt=since, at__lte=at)
+    own = warned.filter(user_id=by_id) if by_id is not None else warned.filter(user__isnull=True)
+    return own.count() >= rule.warnings_a_day
 
 
 def informant_of(sealed: SealedInformant) -> Informant:

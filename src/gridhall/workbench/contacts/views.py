@@ -45,8 +45,8 @@ def contacts(request: HttpRequest) -> HttpResponseBase:
         return lists.export(
             request, spec=specs.CONTACTS, state=state, rows=map(_row, rows), name="contacts"
         )
-    page = desk.contacts_page(**narrowed, **lists.keyset(state))
-    shown: Any = replace(page, rows=tuple(_row(one) for one in page.rows))
+    page: Any = desk.contacts_page(**narrowed, **lists.keyset(state))
+    shown = replace(page, rows=tuple(_row(one) for one in page.rows))
     table = lists.table(
         request, spec=specs.CONTACTS, state=state, page=tables.keyset_page(shown),
         row_url=lambda row: reverse("workbench:contact", args=[row["id"]]),

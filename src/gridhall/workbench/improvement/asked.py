@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -40,7 +41,8 @@ def asked(request: HttpRequest, *, on: date) -> Asked:
     if not first <= last <= first + LONGEST:
         first = last.replace(day=1)
     by = get("by", "")
+    typed: dict[str, Any] = {name: get(name, "").strip()[:40] for name in NAMES}
     return Asked(
         span=Span(first=first, last=last), by=by if by in DIMENSIONS else "kind",
-        filters=StatFilters(**{name: get(name, "").strip()[:40] for name in NAMES}),
+        filters=StatFilters(**typed),
     )  # fmt: skip

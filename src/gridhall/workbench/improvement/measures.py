@@ -60,8 +60,8 @@ def measures(request: HttpRequest) -> HttpResponseBase:
         return lists.export(
             request, spec=specs.MEASURES, state=state, rows=map(parts.row, rows), name="measures"
         )
-    page = desk.measures_page(**narrowed, **lists.keyset(state))
-    shown: Any = replace(page, rows=tuple(parts.row(one) for one in page.rows))
+    page: Any = desk.measures_page(**narrowed, **lists.keyset(state))
+    shown = replace(page, rows=tuple(parts.row(one) for one in page.rows))
     table = lists.table(
         request, spec=specs.MEASURES, state=state, page=tables.keyset_page(shown),
         row_url=lambda row: reverse("workbench:measure", args=[row["number"]]),

@@ -60,8 +60,8 @@ def behind(request: HttpRequest) -> HttpResponseBase:
     if state.export:
         rows = lists.everything(lambda after: desk.cases_behind(after=after, limit=500, **narrowed))
         return _export(request, specs.BEHIND, state, map(_case, rows), "counted-cases")
-    page = desk.cases_behind(**narrowed, **lists.keyset(state))
-    shown: Any = replace(page, rows=tuple(_case(row) for row in page.rows))
+    page: Any = desk.cases_behind(**narrowed, **lists.keyset(state))
+    shown = replace(page, rows=tuple(_case(row) for row in page.rows))
     table = lists.table(
         request, spec=specs.BEHIND, state=_period_shown(state, question),
         page=tables.keyset_page(shown), row_url=_case_url,

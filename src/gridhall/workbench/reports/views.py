@@ -32,12 +32,12 @@ from .forms import NameForm, ToldForm
 def reports(request: HttpRequest) -> HttpResponseBase:
     """List the reports of wrongdoing of the officer's units."""
     state = specs.REPORTS.read(request.GET)
-    found = desk.reports_page(
+    found: Any = desk.reports_page(
         scope=rights.scope(request), reader_id=rights.reader_id(request),
         status=state.filters["status"], text=state.filters["q"],
         mine=state.filters["whose"] == "mine", **lists.keyset(state),
     )  # fmt: skip
-    shown: Any = replace(found, rows=tuple(_row(case) for case in found.rows))
+    shown = replace(found, rows=tuple(_row(case) for case in found.rows))
     table = lists.table(
         request, spec=specs.REPORTS, state=state, page=tables.keyset_page(shown),
         row_url=lambda row: reverse("workbench:report", args=[row["number"]]),
