@@ -243,7 +243,7 @@ def _calendar() -> str:
     place = identity.organisation_by_code(code=HERE)
     assert place is not None
     return workcalendar.create_calendar(
-        code="R10", name="R10", organisation_id=place.pk,
+        code="R10", name="R10", organisation_id=place.pk, parent_code="CN",
         change=workcalendar.Change(at=town.NOW, actor_id=None),
     ).code  # fmt: skip
 
