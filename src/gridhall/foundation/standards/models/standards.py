@@ -15,7 +15,7 @@ from gridhall.foundation.ranges import DateRange
 from .choices import OnReopen, Unit
 
 
-def _events() -> ArrayField:
+def _events() -> ArrayField[list[str], list[str]]:
     """Return a column for names of events."""
     return ArrayField(models.CharField(max_length=40), default=list, blank=True)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, QuerySet
@@ -139,7 +140,7 @@ def _others(standard: ServiceStandard) -> QuerySet[Clock]:
     ).exclude(standard=standard)
 
 
-def _wins(book: Book, standard: ServiceStandard, named: dict[str, str], on: date) -> bool:
+def _wins(book: Book, standard: ServiceStandard, named: dict[str, Any], on: date) -> bool:
     facts = Facts(organisation_id=0, **named)
     winner = book.winner(clock=standard.clock, facts=facts, on=on)
     return winner is not None and winner.id == standard.pk
