@@ -86,9 +86,12 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _bare(request: HttpRequest, context: dict[str, Any], status: int) -> HttpResponse:
-    """Render outside the site, and keep the address with its token out of other sites' logs."""
+    """Render outside the site; what was answered is kept in no cache.
+
+    The address with its token reaches no other site: our Referrer-Policy is same-origin. A
+    stricter one would have browsers hide the origin of the form, which Django then refuses.
+    """
     response = render(request, "portal/surveys/link.html", context, status=status)
-    response["Referrer-Policy"] = "no-referrer"
     response["Cache-Control"] = "no-store"
     return response
 
