@@ -30,7 +30,7 @@ class ActForm(forms.Form):
                 self.fields[name].choices = list(found)  # type: ignore[attr-defined]
 
 
-def _text(label: Text, *, required: bool = True, rows: int = 5, help_text: Text = "") -> Any:
+def _text(label: Any, *, required: bool = True, rows: int = 5, help_text: Any = "") -> Any:
     return forms.CharField(
         label=label, max_length=TEXT, required=required, help_text=help_text,
         widget=forms.Textarea(attrs={"rows": rows}),

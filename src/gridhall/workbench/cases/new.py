@@ -60,11 +60,16 @@ def case_new(request: HttpRequest) -> HttpResponse:
     typed = _typed(request)
     context = {
         "form": form, "person": _person(request, typed), "similar": _similar(request, typed),
-        "tiles": [(one, words.KIND_ICONS.get(one.data["value"], "message")) for one in form["kind"]],
+        "tiles": _tiles(form),
         "crumbs": [(pgettext("service desk", "Cases"), reverse("workbench:cases"))],
         "plural": words.plural(), **_topics(typed),
     }  # fmt: skip
     return lists.show(request, "workbench/cases/new.html", context)
+
+
+def _tiles(form: NewCaseForm) -> list[tuple[Any, str]]:
+    """Return the kinds to choose from, each with its icon."""
+    return [(one, words.KIND_ICONS.get(one.data["value"], "message")) for one in form["kind"]]
 
 
 def _form(request: HttpRequest, data: Any) -> NewCaseForm:

@@ -62,7 +62,7 @@ def topics_by_kind(file: CaseFile, *, only: str) -> Sequence[tuple[str, Text]]:
         (labels[kind], [(f"{kind}:{code}", title) for code, title in _topics(kind)])
         for kind in kinds
     ]
-    return [("", "—"), *(groups if len(groups) > 1 else groups[0][1])]  # type: ignore[list-item]
+    return [("", "—"), *(groups if len(groups) > 1 else groups[0][1])]
 
 
 def _topics(kind: str) -> list[tuple[str, str]]:

@@ -86,7 +86,9 @@ RELATING: tuple[Act, ...] = (
         when=lambda one: _alone(one) and not one.is_master and not one.is_gathered,
         call=lambda by, typed: by.call(services.make_master),
         done=_("Cases can be put under it now."),
-        note=_("For one event that many report: each case keeps its clocks, one answer goes to all."),
+        note=_(
+            "For one event that many report: each case keeps its clocks, one answer goes to all."
+        ),
     ),
     Act(
         code="gather", label=_("Gather cases under it"), icon="folders", group="others",
@@ -98,7 +100,9 @@ RELATING: tuple[Act, ...] = (
         form=forms.AnswerAllForm, when=lambda one: one.is_open and one.is_master,
         call=_answer_all, action=SUPERVISE, danger=True,
         done=_("The answer goes to everybody; how far it is stands on this page."),
-        note=_("Every customer with a case under this one gets the answer. It cannot be called back."),
+        note=_(
+            "Every customer with a case under this one gets the answer. It cannot be called back."
+        ),
     ),
 )  # fmt: skip
 

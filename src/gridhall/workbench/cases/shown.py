@@ -96,6 +96,7 @@ def build(request: HttpRequest, file: CaseFile, *, composer: SayForm | None) -> 
     actions = page.actions(request, file)
     macros = _macros(request, file) if composer else []
     shown, before = talking.turns(file.entries)
+    card = customer_card.card_of(request, account_id=row.account_id) if row.account_id else None
     first_act, acts = beside.acts(file, actions)
     return CasePage(
         id=row.id, number=row.number, summary=row.summary,
@@ -109,13 +110,13 @@ def build(request: HttpRequest, file: CaseFile, *, composer: SayForm | None) -> 
         place=file.place, texts_hidden=file.texts_hidden, turns=shown, hidden_turns=before,
         composer=composer, macros=macros, macro_bodies={one.code: one.body for one in macros},
         clocks=[clocks.line(one, at) for one in file.clocks],
-        customer=customer_card.card_of(request, account_id=row.account_id)
-        if row.account_id else None,
+        customer=card,
         anonymous=row.anonymous, sealed=row.sealed, report_url=_report(file, actions),
         contact=beside.contact(file), custody=beside.custody(file, at),
         links=beside.links(file), facts=_facts(file), story=history.story(file)[:FEW],
         process=str(file.position.definition.title) if file.position else "",
-        picture=_picture(file), may=_may(actions), first_act=first_act, acts=acts,
+        picture=_picture(file), first_act=first_act, acts=acts,
+        may=_may(actions, closed=card is not None and card.must_check),
     )  # fmt: skip
 
 
@@ -211,7 +212,7 @@ def _moment(value: datetime | None) -> str:
 
 
 def _satisfied(row: servicedesk.CaseRow) -> str:
-    told = {True: _("Yes"), False: _("No")}.get(row.satisfied, "")  # type: ignore[call-overload]
+    told = "" if row.satisfied is None else _("Yes") if row.satisfied else _("No")
     stars = _("{n} of 5").format(n=row.rating) if row.rating else ""
     return " · ".join(filter(None, [told, stars]))
 
@@ -244,9 +245,10 @@ def _report(file: CaseFile, actions: frozenset[str]) -> str:
     return reverse("workbench:report", args=[file.row.number]) if known else ""
 
 
-def _may(actions: frozenset[str]) -> dict[str, bool]:
+def _may(actions: frozenset[str], *, closed: bool) -> dict[str, bool]:
+    """Return which parts are drawn; papers stay ``closed`` until the caller is checked."""
     return {
         "work": "cases.work" in actions,
-        "papers": "documents.read" in actions,
+        "papers": "documents.read" in actions and not closed,
         "reveal": "customers.reveal" in actions or "cases.work" in actions,
     }
