@@ -276,6 +276,7 @@ CHANNELS: dict[str, Text] = {
     "ONLINE": _("Online"),
 }
 LISTS: dict[str, Text] = {
+    "cases": pgettext_lazy("service desk", "Cases"),
     "customers": _("Customers"),
     "corrections": _("Corrections"),
     "readings": _("Readings"),
