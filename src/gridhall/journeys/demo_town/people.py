@@ -94,6 +94,14 @@ STAFF: tuple[Person, ...] = (
         "00",
     ),
     _staff(
+        "reports-zj",
+        "沈立",
+        "REPORT_OFFICER",
+        "举报受理人",
+        "Officer for reports of wrongdoing",
+        "10",
+    ),
+    _staff(
         "inspector", "岳思宁", "QUALITY_INSPECTOR", "服务质检员", "Service quality inspector", "00"
     ),
     _staff("process", "康逸凡", "PROCESS_MANAGER", "流程管理员", "Process manager", "00"),
