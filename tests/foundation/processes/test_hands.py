@@ -182,12 +182,23 @@ def test_who_hands_out_work_sees_all_of_her_units(office: Office) -> None:
     assert box(office, "clerk", "all") == []
 
 
+def test_notes_are_forgotten_with_their_subject(office: Office) -> None:
+    office.start()
+    act(office, "claim", "clerk")
+    act(office, "delegate", "clerk", to="clerk2", note="call her back")
+
+    assert services.forget_notes(subject_type="application", subject_ids=["a1"]) > 0
+    assert {line.note for line in selectors.hands_of(item_id=office.item("accept").pk)} == {""}
+
+
 def test_history_cannot_be_changed(office: Office) -> None:
     office.start()
     act(office, "claim", "clerk")
     for table in ("StepLog", "WorkItemEvent"):
         with pytest.raises(IntegrityError), transaction.atomic():
             apps.get_model(f"processes.{table}").objects.all().delete()
+        with pytest.raises(IntegrityError), transaction.atomic():
+            apps.get_model(f"processes.{table}").objects.update(at=AT + timedelta(days=1))
     with pytest.raises(IntegrityError), transaction.atomic():
         apps.get_model("processes.ProcessDefinition").objects.update(text="x")
 

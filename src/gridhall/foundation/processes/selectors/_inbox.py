@@ -64,6 +64,14 @@ class _Query:
     condition: str
     params: dict[str, Any] = field(default_factory=dict)
     table: str = TABLE
+    #: What is the same in a whole slice. Ordering by it first leaves only the index of the
+    #: slice: a role without work must not be looked for among all the work there is.
+    same: tuple[str, ...] = ()
+
+    def order(self, direction: str) -> str:
+        """Return the order inside of a slice."""
+        columns = (*self.same, "turn", "id")
+        return ", ".join(f"w.{column} {direction}" for column in columns)
 
 
 def inbox(
@@ -166,6 +174,7 @@ def _pairs(
             "roles": [role for role, _unit in found], "units": [unit for _role, unit in found],
             "own": own or [False] * len(found),
         },
+        same=("role", "organisation_id"),
     )  # fmt: skip
 
 
@@ -176,7 +185,7 @@ def _units(scope: Scope) -> _Query | None:
         return None
     return _Query(
         "unnest(%(units)s::bigint[]) AS s(unit)", "w.organisation_id = s.unit",
-        {"units": sorted(scope.organisation_ids)},
+        {"units": sorted(scope.organisation_ids)}, same=("organisation_id",),
     )  # fmt: skip
 
 
@@ -220,7 +229,7 @@ def _keys(
         {_with(query)} SELECT f.turn, f.id FROM {_from(query.slices)} CROSS JOIN LATERAL (
             SELECT w.turn, w.id FROM {query.table} w
             WHERE w.status = 'OPEN' AND {query.condition} {beyond}
-            ORDER BY w.turn {order}, w.id {order} LIMIT %(limit)s
+            ORDER BY {query.order(order)} LIMIT %(limit)s
         ) AS f ORDER BY f.turn {order}, f.id {order} LIMIT %(limit)s
     """  # noqa: S608 - made of the constants of this module; values are parameters
     with connection.cursor() as cursor:
@@ -234,7 +243,7 @@ def _count(query: _Query) -> int | None:
         {_with(query)} SELECT count(*) FROM (
             SELECT 1 FROM {_from(query.slices)} CROSS JOIN LATERAL (
                 SELECT 1 FROM {query.table} w WHERE w.status = 'OPEN' AND {query.condition}
-                ORDER BY w.turn, w.id LIMIT %(limit)s
+                ORDER BY {query.order("ASC")} LIMIT %(limit)s
             ) AS f LIMIT %(limit)s
         ) AS found
     """  # noqa: S608 - made of the constants of this module; values are parameters

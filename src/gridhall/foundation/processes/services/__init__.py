@@ -1,6 +1,7 @@
 """Moving processes and handing out work. Each function is one transaction."""
 
 from ._completing import Completed, complete
+from ._forgetting import forget_notes
 from ._hands import Result, assign, claim, delegate, give_back, many
 from ._loading import add_version, digest_of, load_shipped, put_in_force
 from ._sending_back import send_back
@@ -20,6 +21,7 @@ __all__ = [
     "complete",
     "delegate",
     "digest_of",
+    "forget_notes",
     "give_back",
     "load_shipped",
     "many",
