@@ -15,6 +15,8 @@ from gridhall.ui.text import Text
 from . import choices
 from .forms import SUMMARY, TEXT
 
+#: The drawer lies over a page that has a composer and a form for papers itself.
+DRAWER_IDS = "act_%s"
 Offered = dict[str, Sequence[tuple[str, Text]]]
 
 

@@ -20,6 +20,7 @@ from gridhall.ui.errors import as_text
 from gridhall.workbench import lists, rights
 
 from . import acts, offering, page, relating
+from .act_forms import DRAWER_IDS
 
 if TYPE_CHECKING:
     from gridhall.servicedesk.selectors import CaseFile
@@ -36,7 +37,10 @@ def act(request: HttpRequest, number: str, code: str) -> HttpResponse:
         raise Http404
     initial = {"version": file.version, **offering.initial(wanted.code, file)}
     form = wanted.form(
-        request.POST or None, initial=initial, offered=offering.offered(request, file)
+        request.POST or None,
+        auto_id=DRAWER_IDS,
+        initial=initial,
+        offered=offering.offered(request, file),
     )
     stale = "" if wanted.when(page.standing_of(file)) else _("This cannot be done any more.")
     if request.method == "POST" and form.is_valid():

@@ -27,6 +27,7 @@ from gridhall.ui.text import Text
 from gridhall.workbench import lists, rights
 
 from . import acts, page
+from .act_forms import DRAWER_IDS
 from .step_forms import NoteForm, StepForm, ToPersonForm, ToStepForm
 from .tasks_ways import TITLES
 
@@ -56,7 +57,9 @@ def finish(request: HttpRequest, number: str, item: int) -> HttpResponse:
     task = _item(file, item)
     if task.step in acts.FINISHES:
         return redirect("workbench:case_act", number=number, code=acts.FINISHES[task.step])
-    form = StepForm(request.POST or None, item=task, initial={"version": task.version})
+    form = StepForm(
+        request.POST or None, auto_id=DRAWER_IDS, item=task, initial={"version": task.version}
+    )
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         try:
@@ -136,7 +139,7 @@ def pass_on(request: HttpRequest, number: str, item: int, what: str) -> HttpResp
     if way is None:
         raise Http404
     task = _item(file, item)
-    form = way.form(request.POST or None, offered=way.offered(request, task))
+    form = way.form(request.POST or None, auto_id=DRAWER_IDS, offered=way.offered(request, task))
     if request.method == "POST" and form.is_valid():
         by = {"item_id": task.id, "by_id": rights.reader_id(request), "at": timezone.now()}
         try:
