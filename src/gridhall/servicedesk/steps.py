@@ -32,6 +32,7 @@ LEFT = {
     MEASURES: Meaning(event="proposed", moment="proposed_at"),
     ARRIVE: Meaning(event="arrived", moment="arrived_at"),
     "visit": Meaning(event="arrived", moment="arrived_at"),
+    "re_energise": Meaning(event="restored"),
     REPLY: Meaning(event="answered", moment="answered_at"),
     REVISIT: Meaning(event="revisited", moment="revisited_at"),
 }

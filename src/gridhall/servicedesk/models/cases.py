@@ -23,6 +23,11 @@ WHOLE = Q(part_of__isnull=False)
 #: What statistics count: each matter once, reports of wrongdoing apart.
 COUNTED = Q(sealed=False, part_of__isnull=True)
 
+#: Worked on by another unit than the customer's. Said without “not”, so that the index fits.
+HANDED = Q(handler_organisation__lt=F("organisation")) | Q(
+    handler_organisation__gt=F("organisation")
+)
+
 
 def empty(*fields: str) -> Q:
     """Say that encrypted texts hold nothing: their content cannot be compared, their length can."""
@@ -164,6 +169,21 @@ class Case(models.Model):
                 condition=Q(sealed=True),
             ),
             GinIndex(fields=["search_tokens"], name="case_search"),
+            models.Index(fields=["-id"], name="case_open", condition=OPEN),
+            models.Index(fields=["channel", "-id"], name="case_by_channel"),
+            models.Index(fields=["-id"], name="case_master", condition=Q(is_master=True)),
+            models.Index(
+                fields=["organisation", "-id"], name="case_escalated",
+                condition=Q(escalation_level__gt=0),
+            ),
+            models.Index(
+                fields=["organisation", "-id"], name="case_urgent", condition=Q(priority__gt=0)
+            ),
+            models.Index(
+                fields=["organisation", "-id"], name="case_unsatisfied",
+                condition=Q(satisfied=False),
+            ),
+            models.Index(fields=["handler_organisation"], name="case_handed", condition=HANDED),
         ]  # fmt: skip
 
     def __str__(self) -> str:

@@ -15,14 +15,17 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from gridhall.foundation.audit import services as audit
 from gridhall.foundation.audit.services import AuditEntry
+from gridhall.foundation.documents import services as documents
 from gridhall.foundation.outbox import services as outbox
 from gridhall.servicedesk import errors, notify
 from gridhall.servicedesk.models import Case, CaseEntry, CaseStatusChange, Custody
 
 from . import _clocks
+from ._engine import SUBJECT
 
 _hands: ContextVar[dict[int, Hand] | None] = ContextVar("hands_on_cases", default=None)
 LONGEST_REASON = 300
@@ -119,6 +122,11 @@ class Hand:
             audit.record_many(self.acts, at=self.at, actor_id=self.by_id)
         if self.fields or self.new:
             notify.cases_changed()
+        if self.ends:
+            documents.start_retention(
+                subject_type=SUBJECT, subject_id=str(self.case.pk),
+                on=timezone.localdate(self.at),
+            )  # fmt: skip
         if self.case.due_at != due_before:
             _clocks.pass_on_due(self.case)
 
