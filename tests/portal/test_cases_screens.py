@@ -30,7 +30,9 @@ def narrow(page: Any) -> None:
 def test_from_the_card_to_the_rating(
     desk: Any, browser_page: Any, axe: Any, screenshot: Any
 ) -> None:
-    page = browser_page("/portal/cases/", phone=True, user=desk.customer)
+    page = browser_page(phone=True, user=desk.customer)
+    page.set_default_timeout(40_000)
+    page.goto("/portal/cases/")
     screenshot(page, "portal-cases-empty-phone")
     axe(page)
     page.get_by_role("link", name="新建诉求").first.click()

@@ -66,6 +66,7 @@ ACCESS = {"pk": "access"}  # what the owner gave to the family member
 PERSON, UNIT, NOBODYS = {"username": "person"}, {"code": "unit"}, {"pk": "nobodys"}
 
 CASE = {"number": "case"}
+OWN_CASE = {"number": "own_case"}
 TASK = CASE | {"item": "case_task"}
 PLANNED, REPORT, MEASURE = {"pk": "planned_contact"}, {"number": "report"}, {"number": "measure"}
 
@@ -156,14 +157,14 @@ SAMPLES: dict[str, Sample] = {
         args={"kind": "case_kind"}, data={"text": ""}, post=422, shared=True
     ),
     "portal:case_filed": Sample(get=302),  # no report was filed in this session
-    "portal:case": Sample(args=CASE),
-    "portal:case_photo": Sample(args=CASE | {"paper": "own_photo"}),
-    "portal:case_say": Sample(args=CASE, get=405, data={"text": ""}, post=422),
-    "portal:case_withdraw": Sample(args=CASE, get=405, data=WRONG, post=302),
-    "portal:case_satisfied": Sample(args=CASE, get=405, post=302),
-    "portal:case_object": Sample(args=CASE, get=405, data=WRONG, post=302),
-    "portal:case_rate": Sample(args=CASE, get=405, data={"rating": "9"}, post=302),
-    "portal:case_reopen": Sample(args=CASE, get=405, data=WRONG, post=302),
+    "portal:case": Sample(args=OWN_CASE),
+    "portal:case_photo": Sample(args=OWN_CASE | {"paper": "own_photo"}),
+    "portal:case_say": Sample(args=OWN_CASE, get=405, data={"text": ""}, post=422),
+    "portal:case_withdraw": Sample(args=OWN_CASE, get=405, data=WRONG, post=302),
+    "portal:case_satisfied": Sample(args=OWN_CASE, get=405, post=302),
+    "portal:case_object": Sample(args=OWN_CASE, get=405, data=WRONG, post=302),
+    "portal:case_rate": Sample(args=OWN_CASE, get=405, data={"rating": "9"}, post=302),
+    "portal:case_reopen": Sample(args=OWN_CASE, get=405, data=WRONG, post=302),
     "portal:usage": Sample(),
     "portal:usage_code": Sample(get=405, data={"code": "1"}, post=422),
     "workbench:home": Sample(),
@@ -561,12 +562,12 @@ SAMPLES: dict[str, Sample] = {
         get=405, json={"account_no": OWN, "amount": "1.00"}, headers=KEY, post=201
     ),
     "api-v1:own_cases": Sample(),
-    "api-v1:own_case": Sample(args=CASE),
+    "api-v1:own_case": Sample(args=OWN_CASE),
     "api-v1:create_own_case": Sample(
         json={"kind": "CONSULTATION", "text": "请核对", "account_no": OWN}, headers=KEY, post=201
     ),
     "api-v1:write_into_own_case": Sample(
-        args=CASE, get=405, json={"text": "补充"}, headers=KEY, post=201
+        args=OWN_CASE, get=405, json={"text": "补充"}, headers=KEY, post=201
     ),
     "api-v1:cases": Sample(),
     "api-v1:case": Sample(args=CASE),
