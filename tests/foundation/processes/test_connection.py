@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.apps import apps
 
-from gridhall.foundation.processes import selectors, services
+from gridhall.foundation.processes import registry, selectors, services
 from gridhall.foundation.processes.errors import DocumentsMissing, FeeNotPaid
 from gridhall.foundation.processes.registry import Change, Happening
 
@@ -99,6 +100,33 @@ def test_an_item_becomes_urgent_when_its_clock_rings(office: Office, told: list[
     assert (before.priority, after.priority, after.version) == (0, 5, before.version)
     assert after.turn < before.turn
     assert (told[-1].kind, told[-1].timer) == (Happening.TIMER, "slow")
+
+
+def test_a_clock_that_fails_stays_due_and_holds_nothing_up(office: Office) -> None:
+    for key in ("a1", "a2"):
+        office.start(key)
+    for item in office.items("accept"):
+        services.complete(
+            item_id=item.pk, by_id=office.people["clerk"].pk, at=AT,
+            values={"papers_complete": True, "capacity_kva": "5", "high_voltage": False,
+                    "survey_by": "SERVICE_HANDLER"},
+        )  # fmt: skip
+    kind = registry._kinds["connection"]
+    broken: list[str] = ["a1"]
+
+    def fails(change: Change) -> None:
+        if change.subject_id in broken:
+            raise RuntimeError
+
+    registry._kinds["connection"] = replace(kind, on_change=fails)  # the fixture takes it away
+    late = AT + timedelta(days=3)
+
+    first = services.sweep_timers(at=late)
+    broken.clear()
+
+    assert (first.rang, first.failed) == (1, 1)
+    assert services.sweep_timers(at=late).rang == 1
+    assert [item.priority for item in office.items("survey")] == [5, 5]
 
 
 def test_the_position_says_who_until_when_and_what_next(office: Office) -> None:

@@ -72,16 +72,17 @@ def _is_plain(text: str, faults: Faults) -> bool:
     before = len(faults.found)
     depth = documents = 0
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:
                 faults.add(_("The file must hold one document only."), line=line)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             faults.add(_("Anchors and aliases (& and *) are not read: write it out."), line=line)
-        if getattr(event, "tag", None):
+        tag = getattr(event, "tag", None)
+        if tag:
             faults.add(_("Tags (“{tag}”) are not read: plain values only."), line=line,
-                       tag=str(event.tag)[:80])  # fmt: skip
+                       tag=str(tag)[:80])  # fmt: skip
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > DEEPEST:
@@ -102,7 +103,7 @@ def _node(found: yaml.Node, faults: Faults) -> Node:
         return Node([_node(one, faults) for one in found.value], line)
     if isinstance(found, yaml.MappingNode):
         return Node(_mapping(found, faults), line)
-    if found.style is None and found.value in {"true", "false"}:
+    if getattr(found, "style", None) is None and found.value in {"true", "false"}:
         return Node(found.value == "true", line)
     if found.tag == "tag:yaml.org,2002:null":
         return Node(None, line)

@@ -93,7 +93,7 @@ def _tick(row: Any) -> str:
 
 COLUMNS = (
     Column(key="tick", label=_("Choose"), render=_tick, export=False),
-    Column(key="subject", label=_("No."), kind="code", link=True),
+    Column(key="subject", label=pgettext_lazy("work", "No."), kind="code", link=True),
     Column(key="step", label=pgettext_lazy("work", "What to do")),
     Column(key="process", label=_("Process"), phone=False),
     Column(key="state", label=_("State"), kind="status"),

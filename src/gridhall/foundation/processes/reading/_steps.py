@@ -180,7 +180,7 @@ def _plain(node: Node) -> Any:
 
 
 def _timers(node: Node, reader: Reader) -> tuple[StepTimer, ...]:
-    found = []
+    found: list[StepTimer] = []
     for number, one in enumerate(_list(node, reader), start=1):
         keys = reader.keys(one, {"name", "after", "next"}, needed={"after"})
         delay = reader.delay(keys["after"]) if "after" in keys else Delay(amount=1)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Min, Q
 from django.utils import timezone
@@ -82,7 +83,7 @@ def workload(
 
 
 def _people(
-    scope: Scope, held: dict[int, dict[str, object]], at: datetime, role: str
+    scope: Scope, held: Mapping[int, Mapping[str, Any]], at: datetime, role: str
 ) -> list[PersonLoad]:
     roles: defaultdict[int, list[str]] = defaultdict(list)
     for one in identity.standing_assignments(scope=scope, on=timezone.localdate(at)):

@@ -61,14 +61,16 @@ def go(act: Act, instance: ProcessInstance, token: Token, to: str) -> None:
         step = steps[at]
         match step.kind:
             case Kind.FORK:
-                at = _split(act, instance, token, step)
+                _split(act, instance, token, step)
+                return
             case Kind.JOIN:
                 joined = _arrive(act, token, step)
                 if joined is None:
                     return
                 token, at = joined, way_on(instance, joined, step)
             case Kind.END:
-                at = _end(act, instance, token, step)
+                _end(act, instance, token, step)
+                return
             case Kind.CHOICE | Kind.START:
                 at = way_on(instance, token, step)
             case _:
@@ -97,7 +99,7 @@ def _arrive(act: Act, token: Token, step: Step) -> Token | None:
     if branches.filter(status__in=[Status.ACTIVE, Status.SPLIT]).exists():
         return None
     branches.filter(status=Status.ARRIVED).update(status=Status.DONE)
-    whole = Token.objects.get(pk=token.parent_id)
+    whole = Token.objects.get(children=token)
     whole.status, whole.outcome = Status.ACTIVE, ""
     return whole
 
@@ -115,7 +117,7 @@ def _end(act: Act, instance: ProcessInstance, token: Token, step: Step) -> None:
 
 def _back_to_parent(act: Act, part: ProcessInstance) -> None:
     parent = act.instance(part.parent_id or 0)
-    token = Token.objects.get(pk=part.parent_token_id)
+    token = Token.objects.get(pk=part.parent_token_id or 0)
     step = definition_of(parent).steps[token.step]
     taken = {name: part.values[name] for name in step.take if name in part.values}
     put_values(act, parent, taken)

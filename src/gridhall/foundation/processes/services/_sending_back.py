@@ -72,7 +72,7 @@ def _token_for(definition: Definition, token: Token, step: str) -> Token | None:
         return None
     depth = len(definition.blocks[token.step]) - len(definition.blocks[step])
     for _ in range(depth):
-        token = Token.objects.get(pk=token.parent_id)
+        token = Token.objects.get(children=token)
     return token
 
 
