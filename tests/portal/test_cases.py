@@ -149,6 +149,18 @@ def test_messages_and_photos(desk: Desk, zhao: Client) -> None:
     assert zhao.post(say, {"key": "2" * 32, "photos": many}).status_code == 422
 
 
+def test_the_company_sees_the_photos_and_adds_none(desk: Desk, zhao: Client) -> None:
+    case = filed(desk, zhao, topic="BILL", photos=SimpleUploadedFile("a.png", PNG, "image/png"))
+    handler = signed_in(desk.people["service"])
+    page = handler.get(f"/workbench/cases/{case.number}/").content.decode()
+    panel = f"/workbench/documents/of/case.photos/{case.pk}/"
+    assert panel in page
+    shown = handler.get(panel)
+    assert "a.png" in shown.content.decode()
+    sent = {"kind": "photo", "file": SimpleUploadedFile("b.png", PNG, "image/png")}
+    assert handler.post(f"{panel}add/", sent).status_code == 403
+
+
 def test_a_request_is_withdrawn_before_work_began(desk: Desk, zhao: Client) -> None:
     case = filed(desk, zhao)
     zhao.post(f"{PATH}{case.number}/withdraw/", {"reason": ""})

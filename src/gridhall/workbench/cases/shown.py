@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
+from gridhall.foundation.documents import papers
 from gridhall.foundation.processes import drawing
 from gridhall.servicedesk import selectors as servicedesk
 from gridhall.ui import formats
@@ -116,7 +117,7 @@ def build(request: HttpRequest, file: CaseFile, *, composer: SayForm | None) -> 
         links=beside.links(file), facts=_facts(file), story=history.story(file)[:FEW],
         process=str(file.position.definition.title) if file.position else "",
         picture=_picture(file), first_act=first_act, acts=acts,
-        may=_may(actions, closed=card is not None and card.must_check),
+        may=_may(file.row.id, actions, closed=card is not None and card.must_check),
     )  # fmt: skip
 
 
@@ -245,10 +246,16 @@ def _report(file: CaseFile, actions: frozenset[str]) -> str:
     return reverse("workbench:report", args=[file.row.number]) if known else ""
 
 
-def _may(actions: frozenset[str], *, closed: bool) -> dict[str, bool]:
-    """Return which parts are drawn; papers stay ``closed`` until the caller is checked."""
+def _may(case_id: int, actions: frozenset[str], *, closed: bool) -> dict[str, bool]:
+    """Return which parts are drawn; papers stay ``closed`` until the caller is checked.
+
+    ``photos``: the customer has sent some; they lie apart from the company's papers.
+    """
+    opens = "documents.read" in actions and not closed
+    sent = papers.count_of(subject_type="case.photos", subject_ids=[str(case_id)]) if opens else {}
     return {
         "work": "cases.work" in actions,
-        "papers": "documents.read" in actions and not closed,
+        "papers": opens,
+        "photos": bool(sent),
         "reveal": "customers.reveal" in actions or "cases.work" in actions,
     }
