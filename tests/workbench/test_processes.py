@@ -32,7 +32,8 @@ steps:
     next:
       - {to: begin_again, when: {field: answered, is: false}}
       - {to: done}
-  begin_again: {kind: timer, title: {zh: 改日再打, en: Another day}, after: 1 working day, next: call}
+  begin_again:
+    {kind: timer, title: {zh: 改日再打, en: Another day}, after: 1 working day, next: call}
   done: {kind: end, title: {zh: 结束, en: Done}}
 """
 NEWER = TEXT.replace("call:\n", "phone:\n").replace("next: call", "next: phone")

@@ -77,8 +77,8 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         label=_("Customer service"),
         items=(
-            Item(label=pgettext_lazy("service desk", "Cases"), icon="message-report", url_name="workbench:cases",
-                 action="cases.read", keys="g g"),
+            Item(label=pgettext_lazy("service desk", "Cases"), icon="message-report",
+                 url_name="workbench:cases", action="cases.read", keys="g g"),
             Item(label=_("New case"), icon="message-plus", url_name="workbench:case_new",
                  action="cases.create", keys="g n"),
             Item(label=_("Calls and visits"), icon="phone-outgoing",

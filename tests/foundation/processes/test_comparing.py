@@ -53,8 +53,8 @@ def test_the_other_way_round_a_step_is_removed() -> None:
 def test_fields_and_titles_count() -> None:
     changed = TEXT.replace("title: {zh: 新装接电, en: New connection}",
                            "title: {zh: 新装, en: Connection}")  # fmt: skip
-    changed = changed.replace("  fee_due: {kind", "  extra: {kind: date, title: {zh: 日, en: Day}}\n"
-                              "  fee_due: {kind")  # fmt: skip
+    extra = "  extra: {kind: date, title: {zh: 日, en: Day}}\n"
+    changed = changed.replace("  fee_due: {kind", f"{extra}  fee_due: {{kind")
     found = comparing.compare(reading.read(TEXT), reading.read(changed))
     assert len(found.process) == 2
     assert not found.steps

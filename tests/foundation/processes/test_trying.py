@@ -73,7 +73,9 @@ def test_a_draft_tells_where_cases_get_stuck(office: Office) -> None:
 def test_parallel_branches_clocks_and_going_back_are_replayed() -> None:
     definition = reading.read(TEXT)
     history = [
-        Record(kind="STARTED", step="applied", values={"high_voltage": False, "capacity_kva": "50"}),
+        Record(
+            kind="STARTED", step="applied", values={"high_voltage": False, "capacity_kva": "50"}
+        ),
         Record(kind="DONE", step="accept", values={"survey_by": "SERVICE_HANDLER"}),
         Record(kind="DONE", step="survey", outcome="FEASIBLE"),
         Record(kind="DONE", step="scheme"),

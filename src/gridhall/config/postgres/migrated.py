@@ -34,7 +34,7 @@ def prepare(connection: DatabaseWrapper, folder: Path | None = None) -> None:
     folder = folder or _folder()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     own = connection.settings_dict["NAME"]
-    connection.settings_dict["NAME"] = connection.creation._create_test_db(0, True, True)
+    connection.settings_dict["NAME"] = _create(connection)
     connection.close()
     try:
         with home.locked(folder / "lock"):  # the other workers wait, then restore
@@ -42,6 +42,12 @@ def prepare(connection: DatabaseWrapper, folder: Path | None = None) -> None:
     finally:
         connection.close()
         connection.settings_dict["NAME"] = own
+
+
+def _create(connection: DatabaseWrapper) -> str:
+    """Make the empty test database unless it is there; return its name."""
+    name: str = connection.creation._create_test_db(0, True, True)  # type: ignore[attr-defined]
+    return name
 
 
 def fingerprint() -> str:

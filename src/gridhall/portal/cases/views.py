@@ -44,7 +44,10 @@ def cases(request: HttpRequest, own: OwnAccounts) -> HttpResponse:
     return show(
         request, "cases/list", own, rows=[contents.row(one) for one in page.rows], state=state,
         q=asked, next_key=page.next_key, previous_key=page.previous_key,
-        states=(("", _("All")), (OPEN, pgettext("cases", "Open")), (ENDED, pgettext("request", "Ended"))),
+        states=(
+            ("", _("All")), (OPEN, pgettext("cases", "Open")),
+            (ENDED, pgettext("request", "Ended")),
+        ),
     )  # fmt: skip
 
 

@@ -128,7 +128,7 @@ def _cells(scope: Scope, since: datetime, at: datetime) -> dict[tuple[int, str],
     return found
 
 
-def _put(cells: dict[tuple[int, str], WallCounts], rows: Iterable[dict[str, Any]]) -> None:
+def _put(cells: dict[tuple[int, str], WallCounts], rows: Iterable[Any]) -> None:
     for row in rows:
         key = (int(row.pop("organisation_id")), str(row.pop("kind")))
         cells[key] = replace(cells.get(key, WallCounts()), **row)

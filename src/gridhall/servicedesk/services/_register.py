@@ -124,9 +124,7 @@ def _priority(new: NewCase, ground: _checks.Ground) -> int:
 def _informant(new: NewCase, contact: Contact) -> Informant:
     refs = customers.account_refs_by_id(account_ids=[new.account_id] if new.account_id else [])
     number = next((one.account_no for one in refs.values()), "")
-    return Informant(
-        name=contact.name, phone=contact.phone, email=contact.email, account_no=number
-    )
+    return Informant(name=contact.name, phone=contact.phone, email=contact.email, account_no=number)
 
 
 def _seal(case: Case, informant: Informant) -> str:

@@ -72,7 +72,7 @@ def certainty(row: ServiceStandard) -> Status:
 
 def ladder(row: ServiceStandard) -> list[dict[str, Any]]:
     """Return who is told when, the holder's warning first."""
-    steps = [(row.warn_percent, [])]
+    steps: list[tuple[int, list[str]]] = [(row.warn_percent, [])]
     steps += [(step.percent, step.roles) for step in row.ladder.all()]
     return [
         {"percent": percent, "roles": [str(Role(role).label) for role in roles]}

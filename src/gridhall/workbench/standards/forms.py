@@ -113,11 +113,11 @@ class StandardForm(forms.Form):
     valid_from = DateField(label=gettext_lazy("Valid from"))
     reason = ReasonField()
 
-    def __init__(self, *args: Any, like: ServiceStandard, **kwargs: Any) -> None:
-        super().__init__(*args, initial=_initial(like), **kwargs)
+    def __init__(self, data: Any = None, *, like: ServiceStandard) -> None:
+        super().__init__(data, initial=_initial(like))
         self.like = like
         for name in ("unit", "on_reopen", "certainty"):
-            choices = like._meta.get_field(name).choices
+            choices = like._meta.get_field(name).choices  # type: ignore[union-attr]
             self.fields[name].choices = list(choices or ())  # type: ignore[attr-defined]
 
     def new(self) -> NewStandard:

@@ -51,11 +51,14 @@ def groups(by: str, keys: list[object]) -> dict[object, str]:
     """Return the names of the groups of a split by their keys."""
     numbers = {key for key in keys if isinstance(key, int)}
     if by == "team":
-        return dict(identity.names_of(organisation_ids=numbers))
+        units = identity.names_of(organisation_ids=numbers)
+        return {key: units[key] for key in numbers if key in units}
     if by == "person":
-        return dict(identity.names_of_people(user_ids=numbers)) | {None: _("Nobody yet")}
+        people = identity.names_of_people(user_ids=numbers)
+        return {None: _("Nobody yet")} | {key: people[key] for key in numbers if key in people}
     if by == "promise":
-        return dict(standards.promise_titles())
+        titles = standards.promise_titles()
+        return {key: titles.get(str(key), str(key)) for key in keys}
     return {key: _group(by, str(key or "")) for key in keys}
 
 
