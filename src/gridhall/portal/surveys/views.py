@@ -38,7 +38,7 @@ def surveys(request: HttpRequest, own: OwnAccounts) -> HttpResponse:
     return show(request, "surveys/mine", own, rows=rows)
 
 
-@own_page(right=RIGHT, anywhere=True)
+@own_page(right=RIGHT)
 def survey(request: HttpRequest, own: OwnAccounts, pk: int) -> HttpResponse:
     """Asks, and takes the answer once."""
     now = timezone.now()
