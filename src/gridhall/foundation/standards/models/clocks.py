@@ -200,8 +200,8 @@ class ClockEvent(models.Model):
     """What was signalled and what it did (计时事件). Only ever added.
 
     ``told_at`` is the moment the caller named, ``at`` the one that counts: never before the event
-    before it. ``effects`` lists ``[clock id, what was done]``. ``note`` says why ``at`` differs, or
-    why somebody acted.
+    before it. ``effects`` lists ``[clock id, what was done]``. ``note`` is a code, never free
+    text: why ``at`` differs, which calendar or standard.
     """
 
     subject = models.ForeignKey(

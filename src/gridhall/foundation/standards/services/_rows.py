@@ -96,7 +96,7 @@ def told_of(clocks: Iterable[Clock]) -> dict[tuple[int, int], int]:
 
 def write(
     work: Work, subject: MeasuredSubject, new: list[Clock], *, told_at: datetime,
-    dedup_key: str = "", note: str = "",
+    dedup_key: str = "",
 ) -> None:  # fmt: skip
     """Write the moment down: the subject, its clocks, their finished stretches, the event."""
     subject.save(update_fields=["label", "organisation", "user", "party", "last_at"])
@@ -108,7 +108,7 @@ def write(
     late = whole_seconds(told_at) < work.at
     ClockEvent.objects.create(
         subject=subject, event=work.event, at=work.at, told_at=told_at, effects=work.effects,
-        note=f"{WENT_BACK} {note}".strip() if late else note, dedup_key=dedup_key,
+        note=WENT_BACK if late else "", dedup_key=dedup_key,
     )  # fmt: skip
 
 

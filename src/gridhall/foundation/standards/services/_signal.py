@@ -96,7 +96,8 @@ def hand_over(
     subject.party, subject.organisation_id, subject.user_id = party, organisation_id, user_id
     for clock in clocks_of(subject):
         running.hold(work, clock, subject)
-    write(work, subject, [], told_at=at, note=reason)
+    del reason  # free text may name somebody: the caller's own history keeps it
+    write(work, subject, [], told_at=at)
 
 
 def _is_last(clock: Clock, clocks: Iterable[Clock]) -> bool:
