@@ -199,7 +199,7 @@ def _facts(file: CaseFile) -> list[Fact]:
         (_("First contact"), _moment(file.first_response_at)),
         (_("Crew sent"), _moment(file.dispatched_at)), (_("On site"), _moment(file.arrived_at)),
         (_("Measures proposed"), _moment(file.proposed_at)),
-        (_("Answered"), _moment(file.answered_at)), (_("Asked again"), _moment(file.revisited_at)),
+        (pgettext("case", "Answered"), _moment(file.answered_at)), (_("Asked again"), _moment(file.revisited_at)),
         (pgettext("case", "Closed"), _moment(row.closed_at)),
         (_("What was found out"), file.finding_label if file.finding else ""),
         (_("Cause"), file.cause_label), (_("Whose responsibility"), file.liable_label),

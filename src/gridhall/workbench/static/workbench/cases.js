@@ -64,10 +64,9 @@ document.addEventListener("click", (event) => {
   const to = event.target.closest("[data-focus]")?.dataset.focus;
   const field = to && document.getElementById(to);
   if (!field) return;
-  setTimeout(() => {
-    field.scrollIntoView({ block: "center" });
-    field.focus();
-  });
+  field.scrollIntoView({ block: "center" });
+  field.focus();
+  setTimeout(() => field.focus()); // a label gives the cursor to its own button first
 });
 
 // ---- a number that looks like somebody's phone or identity card
