@@ -70,7 +70,7 @@ def _migrate() -> None:
 
 
 def _load_town() -> None:
-    from gridhall.journeys.demo_town import cases, desks, services
+    from gridhall.journeys.demo_town import cases, desks, satisfaction, services
 
     with progress() as bar:
         tasks: dict[str, TaskID] = {}
@@ -83,6 +83,7 @@ def _load_town() -> None:
         services.load_town(at=datetime.now(UTC), on_progress=on_progress)
     desks.lay_out(at=datetime.now(UTC))
     cases.tell(at=datetime.now(UTC))
+    satisfaction.survey_town(at=datetime.now(UTC))
 
 
 def _logins() -> list[DemoLogin]:
