@@ -123,7 +123,10 @@ def _box(
     box: str, *, user_id: int, at: datetime, scope: Scope, held: list[identity.Reach] | None = None
 ) -> _Query | None:
     if box == "mine":
-        return _Query("(SELECT 1)", "w.assignee_id = %(user)s", {"user": user_id})
+        return _Query(
+            "unnest(%(people)s::bigint[]) AS s(person)", "w.assignee_id = s.person",
+            {"people": [user_id]}, same=("assignee_id",),
+        )  # fmt: skip
     if box == "all":
         return _units(scope)
     held = _held(user_id, at) if held is None else held
