@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from gridhall.ui import table_parts
 from gridhall.ui.figures import Status
@@ -67,10 +66,10 @@ def _status(row: CaseRow) -> Status:
 def _summary(row: CaseRow) -> SafeString:
     """Return what it is about with what must not be overlooked."""
     flags = [
-        Status(_now("Repeat"), "warning", "repeat") if row.is_repeat else None,
-        Status(_now("Master"), "info", "sitemap") if row.is_master else None,
-        Status(_now("Sealed"), "danger", "shield-lock") if row.sealed else None,
-        Status(_now("Level {n}").format(n=row.escalation_level), "danger", "arrow-big-up-lines")
+        Status(gettext("Repeat"), "warning", "repeat") if row.is_repeat else None,
+        Status(gettext("Master"), "info", "sitemap") if row.is_master else None,
+        Status(gettext("Sealed"), "danger", "shield-lock") if row.sealed else None,
+        Status(gettext("Level {n}").format(n=row.escalation_level), "danger", "arrow-big-up-lines")
         if row.escalation_level else None,
         words.PRIORITIES.get(row.priority),
     ]  # fmt: skip
