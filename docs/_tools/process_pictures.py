@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "reference" / "processes.md"
 FOLDER = ROOT / "docs" / "images" / "processes"
-HEAD = """<!-- Written by docs/_tools/process_pictures.py from the process files of the contexts. -->
+HEAD = """<!-- Written by docs/_tools/process_pictures.py from the process files. -->
 
 # 流程图 · Processes
 
