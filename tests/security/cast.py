@@ -167,7 +167,7 @@ def _things(folder: Path) -> dict[str, Any]:
         actor=clerk, hour=town.NOW, alarmed_at=town.NOW, count=20,
         organisation_id=party.organisation_id,
     )  # fmt: skip
-    return {
+    own = {
         "privacy_request": asked.pk, "alarm": alarm.pk,
         "access": access.pk, "guest": access.user_id, "invitation": _invitation().pk,
         "secret": "unknown", "account": OWN, "bill": town.bill_no(OWN), "meter": town.meter_of(OWN),
@@ -180,19 +180,31 @@ def _things(folder: Path) -> dict[str, Any]:
         "part": "ACCOUNT", "many": "CONTACT", "field": "category",
         "contact": apps.get_model("customers.Contact").objects.get(account_id=account_id).pk,
         "correction": _correction(account_id), "book": _book(), "task": "jobs.tidy", **_work(),
-        **message_things.made(account_id, HERE),
-        **upkeep_things.made(HERE, OWN),
-        **portal_case_things.made(OWN, OWNER),
-        **staff_things.made(HERE),
-        **survey_things.made(account_id, HERE),
-        **case_things.made(account_id, party.organisation_id, HERE),
-        **process_things.made(HERE),
-        **work_things.made(),
-        **desk_things.made(
+    }  # fmt: skip
+    return _joined(
+        own,
+        message_things.made(account_id, HERE),
+        upkeep_things.made(HERE, OWN),
+        portal_case_things.made(OWN, OWNER),
+        staff_things.made(HERE),
+        survey_things.made(account_id, HERE),
+        case_things.made(account_id, party.organisation_id, HERE),
+        process_things.made(HERE),
+        work_things.made(),
+        desk_things.made(
             HERE, account_id, town.user("SERVICE_SUPERVISOR-10").pk, town.user("DIRECTOR-10").pk
         ),
-        **standard_things.made(),
-    }  # fmt: skip
+        standard_things.made(),
+    )
+
+
+def _joined(*parts: dict[str, Any]) -> dict[str, Any]:
+    """Return all things by name; a name given twice would hide one of them."""
+    found: dict[str, Any] = {}
+    for part in parts:
+        assert not found.keys() & part.keys(), sorted(found.keys() & part.keys())
+        found |= part
+    return found
 
 
 def _id_of_bill(number: str) -> int:

@@ -23,4 +23,4 @@ def made(unit: str) -> dict[str, Any]:
     """Return a process that is only a draft, and a file format."""
     manager = town.user(f"PROCESS_MANAGER-{unit}")
     row = publishing.save_draft(text=TEXT, code="", by_id=manager.pk, at=town.NOW)
-    return {"process": row.code, "version": row.pk, "bpmn": "bpmn"}
+    return {"process": row.code, "process_version": row.pk, "bpmn": "bpmn"}

@@ -388,7 +388,7 @@ SAMPLES: dict[str, Sample] = {
     "workbench:contacts_plan": Sample(post=422),
     "workbench:contacts_assign": Sample(get=405, post=302),
     "workbench:contact": Sample(args=PLANNED, post=422),
-    "workbench:contact_case": Sample(args=PLANNED, post=422),
+    "workbench:contact_case": Sample(args=PLANNED, data={"summary": ""}, post=422),
     "workbench:contact_cancel": Sample(args=PLANNED, get=405, data=WRONG, post=302),
     "workbench:reports": Sample(),
     "workbench:report": Sample(args=REPORT),
@@ -413,16 +413,16 @@ SAMPLES: dict[str, Sample] = {
     "workbench:process": Sample(args={"code": "process"}, shared=True),
     "workbench:new_process": Sample(data={"act": "check", "text": ""}, post=422),
     "workbench:upload_process": Sample(data={"note": ""}, post=422),
-    "workbench:process_version": Sample(args={"pk": "version"}, shared=True),
+    "workbench:process_version": Sample(args={"pk": "process_version"}, shared=True),
     "workbench:edit_process": Sample(
-        args={"pk": "version"}, data={"act": "check", "text": ""}, post=422, shared=True
+        args={"pk": "process_version"}, data={"act": "check", "text": ""}, post=422, shared=True
     ),
     "workbench:new_process_version": Sample(
-        args={"pk": "version"}, data={"act": "check", "text": ""}, post=422, shared=True
+        args={"pk": "process_version"}, data={"act": "check", "text": ""}, post=422, shared=True
     ),
-    "workbench:download_process": Sample(args={"pk": "version", "fmt": "bpmn"}, shared=True),
-    "workbench:compare_process": Sample(args={"pk": "version"}, shared=True),
-    "workbench:try_process": Sample(args={"pk": "version"}, shared=True),
+    "workbench:download_process": Sample(args={"pk": "process_version", "fmt": "bpmn"}, shared=True),
+    "workbench:compare_process": Sample(args={"pk": "process_version"}, shared=True),
+    "workbench:try_process": Sample(args={"pk": "process_version"}, shared=True),
     "workbench:publish_process": Sample(args=NOBODYS, get=405, post=404, shared=True),
     "workbench:retire_process": Sample(args=NOBODYS, get=405, post=404, shared=True),
     "workbench:discard_process": Sample(args=NOBODYS, get=405, post=404, shared=True),

@@ -43,7 +43,7 @@ OF_THE_HOLDER = {"portal:withdraw_invitation"}
 MAY_BE_WRITTEN = {"audit_auditevent", "django_session", "usersessions_usersession"}
 #: GET addresses that write more, each with its reason.
 WRITES = {
-    "workbench:notices": {"messages_message"},  # seen notices count as read
+    "workbench:notices": {"messaging_message"},  # seen notices count as read
     "portal:receipt": {"receivables_receiptprint"},  # the first print is the original
 }
 

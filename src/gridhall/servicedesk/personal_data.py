@@ -18,6 +18,7 @@ from gridhall.foundation.personal_data.register import (
 )
 from gridhall.foundation.personal_data.subjects import Kept, Person, Section, Subject, register
 from gridhall.foundation.privacy import masking
+from gridhall.foundation.processes import services as processes
 
 from . import search_text
 from .models import Case, CaseEntry, ContactAttempt
@@ -116,6 +117,8 @@ def _erase(person: Person, at: datetime, actor_id: int | None) -> tuple[int, lis
             entry.body = ""
             entry.save(update_fields=["body"])
             count += 1
+    cases = Case.objects.filter(account_id__in=person.account_ids).values_list("pk", flat=True)
+    count += processes.forget_notes(subject_type="case", subject_ids=cases)
     mine = {"contact__account_id__in": person.account_ids}
     for attempt in ContactAttempt.objects.filter(**mine).order_by("pk"):
         if attempt.note:

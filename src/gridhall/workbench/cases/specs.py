@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from gridhall.ui import table_parts
@@ -67,7 +67,7 @@ def _summary(row: CaseRow) -> SafeString:
     """Return what it is about with what must not be overlooked."""
     flags = [
         Status(gettext("Repeat"), "warning", "repeat") if row.is_repeat else None,
-        Status(gettext("Master"), "info", "sitemap") if row.is_master else None,
+        Status(pgettext("case", "Master"), "info", "sitemap") if row.is_master else None,
         Status(gettext("Sealed"), "danger", "shield-lock") if row.sealed else None,
         Status(gettext("Level {n}").format(n=row.escalation_level), "danger", "arrow-big-up-lines")
         if row.escalation_level else None,
