@@ -420,7 +420,9 @@ SAMPLES: dict[str, Sample] = {
     "workbench:new_process_version": Sample(
         args={"pk": "process_version"}, data={"act": "check", "text": ""}, post=422, shared=True
     ),
-    "workbench:download_process": Sample(args={"pk": "process_version", "fmt": "bpmn"}, shared=True),
+    "workbench:download_process": Sample(
+        args={"pk": "process_version", "fmt": "bpmn"}, shared=True
+    ),
     "workbench:compare_process": Sample(args={"pk": "process_version"}, shared=True),
     "workbench:try_process": Sample(args={"pk": "process_version"}, shared=True),
     "workbench:publish_process": Sample(args=NOBODYS, get=405, post=404, shared=True),
