@@ -116,3 +116,12 @@ def test_the_description_names_them() -> None:
         *paths
     }
     assert set(paths["/api/v1/me/cases"]) == {"get", "post"}
+
+
+def test_a_form_is_told_that_json_is_wanted(desk: Desk) -> None:
+    client = Client()
+    client.force_login(desk.customer)
+
+    answer = client.post(f"{V1}/me/cases", {"kind": "COMPLAINT"})
+
+    assert (answer.status_code, answer.json()["code"]) == (415, "UNSUPPORTED_MEDIA_TYPE")

@@ -385,9 +385,9 @@ SAMPLES: dict[str, Sample] = {
         args={**NOBODYS, "act": "work_act"}, get=405, post=404, shared=True
     ),
     "workbench:contacts": Sample(),
-    "workbench:contacts_plan": Sample(post=422),
+    "workbench:contacts_plan": Sample(data={"due_on": ""}, post=422),
     "workbench:contacts_assign": Sample(get=405, post=302),
-    "workbench:contact": Sample(args=PLANNED, post=422),
+    "workbench:contact": Sample(args=PLANNED, data={"outcome": ""}, post=422),
     "workbench:contact_case": Sample(args=PLANNED, data={"summary": ""}, post=422),
     "workbench:contact_cancel": Sample(args=PLANNED, get=405, data=WRONG, post=302),
     "workbench:reports": Sample(),

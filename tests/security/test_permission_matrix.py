@@ -103,7 +103,10 @@ def knocking(cast: Cast, address: Address) -> list[Actor]:
     return [
         actor
         for number, actor in enumerate(cast.actors.values())
-        if actor.unit != ELSEWHERE or _fits(kind, action, actor) or (number + turn) % 7 == 0
+        if actor.unit != ELSEWHERE
+        or kind != "employee"
+        or _fits(kind, action, actor)
+        or (number + turn) % 7 == 0
     ]
 
 

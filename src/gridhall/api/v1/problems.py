@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.request import RawPostDataException
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -71,6 +72,11 @@ def install(api: NinjaAPI) -> None:
     def refused(request: HttpRequest, error: HttpError) -> HttpResponse:
         code = HTTPStatus(error.status_code).name
         return problem(request, error.status_code, code=code, detail=str(error))
+
+    @api.exception_handler(RawPostDataException)
+    def a_form(request: HttpRequest, error: RawPostDataException) -> HttpResponse:
+        detail = _("Send JSON: this address takes no form.")
+        return problem(request, 415, code="UNSUPPORTED_MEDIA_TYPE", detail=detail)
 
     @api.exception_handler(Exception)
     def unexpected(request: HttpRequest, error: Exception) -> HttpResponse:
