@@ -91,7 +91,9 @@ def test_odd_numbers_in_an_address_are_not_found(name: str, cast: Cast) -> None:
 def _asked(client: Any, method: str, url: str, sample: Any) -> Any:
     """Ask an address: as a form would, or in JSON where only that is taken."""
     if method == "post" and sample.json is not None:
-        return client.post(url, sample.json, content_type="application/json")
+        return client.post(
+            url, sample.json, content_type="application/json", headers=sample.headers
+        )
     return getattr(client, method)(url)
 
 
