@@ -47,10 +47,10 @@ def blank(
 
 def rows_of(model: type[models.Model], person: Person) -> QuerySet[Any] | None:
     """Return a model's rows that belong to the person; None when it has no such column."""
-    names = {field.name for field in model._meta.local_concrete_fields}
+    columns = {field.name: field.attname for field in model._meta.local_concrete_fields}
     condition = Q()
     for name, lookup in OWNERS.items():
-        if name in names:
+        if columns.get(name) == lookup.partition("__")[0]:  # a column of that name may be a code
             value = person.party_id if name.startswith("party") else list(person.account_ids)
             condition |= Q(**{lookup: value})
     return model._default_manager.filter(condition) if condition else None

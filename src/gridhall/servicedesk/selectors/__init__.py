@@ -4,7 +4,7 @@ from gridhall.servicedesk.sentences import topic_title
 
 from ._case_file import case_of, find_case
 from ._case_views import CaseFile, CaseRef, CustodyView, EntryView, StatusView
-from ._cases import CaseFilters, CaseRow, cases_page, open_counts
+from ._cases import CaseFilters, CaseRow, cases_page, open_counts, own_counts
 from ._catalogue import causes, macros, suggest_topics, topics
 from ._choices import choices_of
 from ._contacts import (
@@ -90,6 +90,7 @@ __all__ = [
     "open_counts",
     "own_case",
     "own_cases",
+    "own_counts",
     "possible_readers",
     "repeats_of",
     "report_of",

@@ -131,6 +131,16 @@ def open_counts(*, scope: Scope, reader_id: int, at: datetime) -> dict[str, int]
     return counted
 
 
+def own_counts(*, reader_id: int, at: datetime, until: datetime) -> dict[str, int]:
+    """Return how many open cases are in somebody's hands: ``all``, ``overdue``, due ``until``."""
+    found = Case.objects.filter(OPEN, handler_id=reader_id)
+    counted: dict[str, int] = found.aggregate(
+        all=Count("pk"), overdue=Count("pk", filter=Q(due_at__lt=at)),
+        until=Count("pk", filter=Q(due_at__lt=until)),
+    )  # fmt: skip
+    return counted
+
+
 def seen_by(*, scope: Scope, reader_id: int, at: datetime) -> QuerySet[Case]:
     """Return the cases a reader may see: those of her units and those handed to them."""
     sealed = identity.scope_of(user_id=reader_id, action=SEALED, on=timezone.localdate(at))
