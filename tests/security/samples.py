@@ -180,7 +180,7 @@ SAMPLES: dict[str, Sample] = {
     "workbench:survey_answer": Sample(args={"pk": "answer"}),
     "workbench:follow_ups": Sample(),
     "workbench:close_follow_up": Sample(
-        args={"pk": "follow_up"}, get=405, data=REASON, post=302
+        args={"pk": "follow_up"}, get=405, data=REASON, post=302, odd=302
     ),
     "workbench:open_surveys": Sample(),
     "workbench:take_survey": Sample(
