@@ -14,6 +14,13 @@ from gridhall.foundation import live
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CHANNEL = "test_live"
+#: The listening connection of these tests, not those of other databases or other channels.
+OURS = """
+    FROM pg_stat_activity WHERE query LIKE 'LISTEN%test_live%' AND datname = current_database()
+"""
+COUNT = "SELECT count(*)" + OURS
+END = "SELECT pg_terminate_backend(pid)" + OURS
+SLOW = 15.0  # seconds that a busy machine may take
 
 
 @pytest.fixture(autouse=True)
@@ -35,6 +42,13 @@ def _write(times: int = 1, *, fail: bool = False) -> None:
     connection.close()
 
 
+async def _begun(*bells: asyncio.Event) -> None:
+    """Wait until the hub listens: it rings once for what was missed before."""
+    for bell in bells:
+        await asyncio.wait_for(bell.wait(), SLOW)
+        bell.clear()
+
+
 async def _rings(bell: asyncio.Event, seconds: float) -> int:
     """Count how often the bell rings in this time."""
     count, end = 0, time.monotonic() + seconds
@@ -50,7 +64,7 @@ async def _rings(bell: asyncio.Event, seconds: float) -> int:
 
 def _listeners() -> int:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'")
+        cursor.execute(COUNT)
         return int(cursor.fetchone()[0])
 
 
@@ -59,24 +73,24 @@ def test_many_writes_ring_every_bell_once_or_twice() -> None:
         hub = live.Hub(CHANNEL)
         async with hub.join() as one, hub.join() as other:
             assert len(hub) == 2
-            assert await _rings(one, 0.5) == 1  # listening has begun
-            other.clear()
+            await _begun(one, other)
             await sync_to_async(_write)(100)
             here = await sync_to_async(_listeners)()
-            found = await asyncio.gather(_rings(one, 0.8), _rings(other, 0.8))
+            found = await asyncio.gather(_rings(one, 2.0), _rings(other, 2.0))
         assert len(hub) == 0
         return (here, *found)
 
     listeners, one, other = asyncio.run(play())
     assert listeners == 1
-    assert one == other == 1
+    assert one in (1, 2)
+    assert other in (1, 2)
 
 
 def test_what_is_rolled_back_is_not_told() -> None:
     async def play() -> int:
         hub = live.Hub(CHANNEL)
         async with hub.join() as bell:
-            await _rings(bell, 0.3)
+            await _begun(bell)
             await sync_to_async(_write)(fail=True)
             return await _rings(bell, 0.5)
 
@@ -89,12 +103,12 @@ def test_a_process_tells_once_in_a_moment_and_the_last_write_is_seen() -> None:
     async def play() -> list[float]:
         hub, rung = live.Hub(CHANNEL), []
         async with hub.join() as bell:
-            await _rings(bell, 0.3)
+            await _begun(bell)
             for _time in range(10):
                 await sync_to_async(_write)()
                 sent.append(time.monotonic())
                 await asyncio.sleep(0.03)
-            for _time in range(10):
+            for _time in range(20):
                 if not await _rings(bell, 0.15):
                     continue
                 rung.append(time.monotonic())
@@ -108,21 +122,19 @@ def test_a_process_tells_once_in_a_moment_and_the_last_write_is_seen() -> None:
 def test_a_lost_connection_is_opened_again(caplog: pytest.LogCaptureFixture) -> None:
     def end_listeners() -> None:
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'"
-            )
+            cursor.execute(END)
         connection.close()
 
     async def play() -> int:
         hub = live.Hub(CHANNEL)
         async with hub.join() as bell:
-            await _rings(bell, 0.3)
+            await _begun(bell)
             await sync_to_async(end_listeners)()
-            again = await _rings(bell, 2.0)  # after a second, and it rings for what was missed
+            await _begun(bell)  # after a second, and it rings for what was missed
             await sync_to_async(_write)()
-            return again + await _rings(bell, 0.6)
+            return await _rings(bell, 2.0)
 
-    assert asyncio.run(play()) == 2
+    assert asyncio.run(play()) in (1, 2)
     assert "not listening to test_live" in caplog.text
 
 

@@ -24,7 +24,8 @@ PARAMETERS = (
     "status", "grade", "code", "state", "meter", "register", "source", "reason", "action",
     "actor", "sheet", "export", "severity", "field", "channel", "role", "class", "look", "who",
     "address", "check", "decision", "kind", "match", "new", "origin", "part", "purpose",
-    "task", "template", "unused",
+    "task", "template", "unused", "area", "due", "ended", "finding", "form", "mood", "number",
+    "show", "whose", "why", "words", "by", "topic", "cause", "person", "promise", "view",
 )  # fmt: skip
 ODD = {
     "nul": "%00", "not-utf8": "%ff%fe", "surrogate": "%ed%a0%80", "negative": "-1",

@@ -55,6 +55,13 @@ class CaseTextTooLong(CaseValueRefused):
     template = gettext_noop("“{field}” has {length} characters; at most {limit} are kept.")
 
 
+class CaseTextUnreadable(CaseValueRefused):
+    """A text holds the null character, which the database cannot keep."""
+
+    code = "CASE_TEXT_UNREADABLE"
+    template = gettext_noop("“{field}” holds a character that cannot be stored. Type it again.")
+
+
 class CaseTextMissing(CaseValueRefused):
     """A text that the act lives from is empty."""
 

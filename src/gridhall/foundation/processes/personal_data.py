@@ -8,7 +8,13 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from gridhall.foundation.identity.roles import Sensitivity
-from gridhall.foundation.personal_data.register import About, Basis, PersonalField, declare
+from gridhall.foundation.personal_data.register import (
+    About,
+    Basis,
+    PersonalField,
+    declare,
+    declare_harmless,
+)
 
 HAND_ON = _("Tell whoever goes on with a piece of work why it came to her")
 
@@ -24,3 +30,4 @@ declare(
     _note("StepLog.note", _("Note on a step of a process")),
     _note("WorkItemEvent.note", _("Note on a piece of work handed on")),
 )
+declare_harmless("a name of a thing: which clock of a step", "processes.Timer.name")

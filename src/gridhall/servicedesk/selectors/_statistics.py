@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from gridhall.foundation.identity import selectors as identity
 from gridhall.foundation.identity.selectors import Scope
-from gridhall.foundation.paging import Page, keyset_page
+from gridhall.foundation.paging import LONGEST_NUMBER, Page, keyset_page
 from gridhall.kernel.periods import months_before
 from gridhall.servicedesk.desk_rules import sealed_rule
 from gridhall.servicedesk.models import (
@@ -205,7 +205,8 @@ def labels_of(dimension: str, values: list[Any]) -> dict[Any, Any]:
     known: dict[Any, Any] = {}
     wanted = {value for value in values if value not in (None, "")}
     if dimension in CHOICES:
-        known = {code: CHOICES[dimension](code).label for code in wanted}
+        words = dict(CHOICES[dimension].choices)
+        known = {code: words[code] for code in wanted if code in words}
     elif dimension == "unit":
         known = dict(identity.names_of(organisation_ids=wanted))
     elif dimension in ("topic", "cause"):
@@ -223,7 +224,8 @@ def _asked(filters: StatFilters) -> Q:
             continue
         column = DIMENSIONS[one.name]
         if column.endswith("_id"):
-            number = int(value) if value.isascii() and value.isdigit() else 0
+            plain = value.isascii() and value.isdigit() and len(value) <= LONGEST_NUMBER
+            number = int(value) if plain else 0
             condition &= Q(**{column: number})
         else:
             condition &= Q(**{column: "" if value == "-" else value})

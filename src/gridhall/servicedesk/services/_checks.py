@@ -128,8 +128,10 @@ def chosen(value: object, words: Any, field: Any) -> None:
 
 
 def fitting(text: str, field: Any, limit: int) -> str:
-    """Return the text without blanks around it. Raises CaseTextTooLong."""
+    """Return the text without blanks around it. Raises CaseTextTooLong, CaseTextUnreadable."""
     plain = text.strip()
+    if "\x00" in plain:
+        raise errors.CaseTextUnreadable(field=field)
     if len(plain) > limit:
         raise errors.CaseTextTooLong(field=field, length=len(plain), limit=limit)
     return plain
