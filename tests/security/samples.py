@@ -1,76 +1,36 @@
 """A sample of every address: what to put into it and what it answers to whom it lets in.
 
-An address without a sample fails ``test_permission_matrix``: write one line here for a new page.
+An address without a sample fails ``test_permission_matrix``: write one line for a new page, here or
+in ``service_samples``.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+from tests.security.cast import OWN
+from tests.security.sample import (
+    ACCESS,
+    ACCOUNT,
+    BILL,
+    CALENDAR,
+    DAY,
+    IMPORT,
+    KEY,
+    NOBODYS,
+    ORDER,
+    PAIR,
+    PAPERS,
+    PAYMENT,
+    PERSON,
+    REASON,
+    RUN,
+    SHIFT,
+    UNIT,
+    WRONG,
+    Sample,
+)
+from tests.security.service_samples import SERVICE
 
-from django.urls import reverse
-
-from tests.security.cast import OWN, Cast
-
-REASON = {"reason": "核对登记信息"}
-WRONG = {"reason": ""}  # a form that is refused: whoever sees the refusal was let in
-KEY = {"idempotency-key": "matrix-0001"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sample:
-    """How to knock at an address.
-
-    ``args`` maps its arguments to things of the cast. ``get`` and ``post`` are the answers to
-    whom the rule lets in (``get=405``: the address only takes POST; ``post=None``: not knocked).
-    ``shared``: the thing belongs to no unit and no customer, so everybody let in sees it.
-    ``odd`` answers an argument that makes no sense, besides 400, 404 and 405: 302 leads back with
-    a message, 422 shows the form, 200 a page that says so.
-    """
-
-    args: dict[str, str] = field(default_factory=dict)
-    query: dict[str, str] = field(default_factory=dict)
-    get: int = 200
-    data: dict[str, Any] = field(default_factory=dict)
-    json: dict[str, Any] | None = None
-    headers: dict[str, str] = field(default_factory=dict)
-    post: int | None = None
-    shared: bool = False
-    wrong_unit: int = 404
-    odd: int = 404
-
-    def address(self, name: str, cast: Cast) -> str:
-        """Return the address with its arguments."""
-        return reverse(name, kwargs={key: cast.things[what] for key, what in self.args.items()})
-
-    def knock(self, client: Any, method: str, address: str, cast: Cast) -> Any:
-        """Ask the address and return the answer."""
-        if method == "GET":
-            return client.get(address, self.query)
-        if self.json is not None:
-            return client.post(
-                address, self.json, content_type="application/json", headers=self.headers
-            )
-        filled = {key: cast.things.get(value, value) for key, value in self.data.items()}
-        return client.post(address, filled)
-
-
-ACCOUNT, BILL = {"account_no": "account"}, {"bill_no": "bill"}
-RUN, IMPORT, PAYMENT = {"pk": "run"}, {"pk": "import"}, {"receipt_no": "payment"}
-ORDER = {"order_no": "order"}
-CALENDAR = {"code": "calendar"}
-DAY, SHIFT = CALENDAR | {"day": "day"}, CALENDAR | {"pk": "one"}
-PAIR = {"first": "first_party", "second": "second_party"}
-PAPERS = {"subject_type": "papers_of", "subject_id": "account_id"}
-ACCESS = {"pk": "access"}  # what the owner gave to the family member
-PERSON, UNIT, NOBODYS = {"username": "person"}, {"code": "unit"}, {"pk": "nobodys"}
-
-CASE = {"number": "case"}
-OWN_CASE = {"number": "own_case"}
-TASK = CASE | {"item": "case_task"}
-PLANNED, REPORT, MEASURE = {"pk": "planned_contact"}, {"number": "report"}, {"number": "measure"}
-
-SAMPLES: dict[str, Sample] = {
+SAMPLES: dict[str, Sample] = SERVICE | {
     "home": Sample(get=302),
     "healthz": Sample(),
     "readyz": Sample(),
@@ -151,84 +111,11 @@ SAMPLES: dict[str, Sample] = {
     "portal:messages": Sample(),
     "portal:messages_read": Sample(get=405, post=302),
     "portal:message_preferences": Sample(data={"billing-first": ""}, post=422),
-    "portal:cases": Sample(),
-    "portal:case_kinds": Sample(),
-    "portal:case_new": Sample(
-        args={"kind": "case_kind"}, data={"text": ""}, post=422, shared=True
-    ),
-    "portal:case_filed": Sample(get=302),  # no report was filed in this session
-    "portal:case": Sample(args=OWN_CASE),
-    "portal:case_photo": Sample(args=OWN_CASE | {"paper": "own_photo"}),
-    "portal:case_say": Sample(args=OWN_CASE, get=405, data={"text": ""}, post=422),
-    "portal:case_withdraw": Sample(args=OWN_CASE, get=405, data=WRONG, post=302),
-    "portal:case_satisfied": Sample(args=OWN_CASE, get=405, post=302),
-    "portal:case_object": Sample(args=OWN_CASE, get=405, data=WRONG, post=302),
-    "portal:case_rate": Sample(args=OWN_CASE, get=405, data={"rating": "9"}, post=302),
-    "portal:case_reopen": Sample(args=OWN_CASE, get=405, data=WRONG, post=302),
     "portal:usage": Sample(),
     "portal:usage_code": Sample(get=405, data={"code": "1"}, post=422),
     "workbench:home": Sample(),
     "workbench:notices": Sample(),
     "workbench:help": Sample(),
-    "portal:surveys": Sample(),
-    "portal:survey": Sample(args={"pk": "open_survey"}, data={"q_overall": ""}, post=422),
-    "portal:survey_link": Sample(
-        args={"token": "survey_token"}, data={"q_overall": ""}, post=422, shared=True
-    ),
-    "workbench:survey_results": Sample(),
-    "workbench:survey_answers": Sample(),
-    "workbench:survey_answer": Sample(args={"pk": "answer"}),
-    "workbench:follow_ups": Sample(),
-    "workbench:close_follow_up": Sample(
-        args={"pk": "follow_up"}, get=405, data=REASON, post=302, odd=302
-    ),
-    "workbench:open_surveys": Sample(),
-    "workbench:take_survey": Sample(
-        args={"pk": "open_survey"}, data={"q_overall": ""}, post=422
-    ),
-    "workbench:survey_plans": Sample(),
-    "workbench:new_survey_plan": Sample(data={"name": ""}, post=422),
-    "workbench:end_survey_plan": Sample(args={"pk": "survey_plan"}, data=WRONG, post=422),
-    "workbench:questionnaires": Sample(),
-    "workbench:new_questionnaire": Sample(data={"code": ""}, post=422),
-    "workbench:questionnaire": Sample(args={"pk": "questionnaire"}, shared=True),
-    "workbench:edit_questionnaire": Sample(
-        args={"pk": "questionnaire"}, data={"code": ""}, post=422, shared=True
-    ),
-    "workbench:publish_questionnaire": Sample(
-        args={"pk": "nobodys"}, get=405, post=404, shared=True
-    ),
-    "workbench:survey_rules": Sample(),
-    "workbench:new_survey_rule": Sample(data={"source": ""}, post=422),
-    "workbench:my_appraisal": Sample(),
-    "workbench:appraisal_result": Sample(args=NOBODYS, get=404, shared=True),
-    "workbench:file_objection": Sample(args=NOBODYS, get=405, post=404, shared=True),
-    "workbench:withdraw_objection": Sample(args=NOBODYS, get=405, post=404, shared=True),
-    "workbench:own_sample": Sample(args=NOBODYS, get=404, shared=True),
-    "workbench:quality_samples": Sample(),
-    "workbench:draw_samples": Sample(data={"month": ""}, post=422),
-    "workbench:quality_sample": Sample(args={"pk": "sample"}),
-    "workbench:score_sample": Sample(args={"pk": "sample"}, get=405, data={}, post=422),
-    "workbench:appraisal_runs": Sample(),
-    "workbench:new_appraisal_run": Sample(data={"first": ""}, post=422),
-    "workbench:appraisal_run": Sample(args={"pk": "appraisal_run"}),
-    "workbench:publish_appraisal_run": Sample(
-        args={"pk": "appraisal_run"}, get=405, data=WRONG, post=302
-    ),
-    "workbench:cancel_appraisal_run": Sample(
-        args={"pk": "appraisal_run"}, get=405, data=WRONG, post=302
-    ),
-    "workbench:objections": Sample(),
-    "workbench:objection": Sample(args={"pk": "objection"}),
-    "workbench:decide_objection": Sample(
-        args={"pk": "objection"}, get=405, data={"uphold": ""}, post=422
-    ),
-    "workbench:recognitions": Sample(),
-    "workbench:new_recognition": Sample(data={"username": ""}, post=422),
-    "workbench:appraisal_rules": Sample(),
-    "workbench:score_card": Sample(args={"pk": "score_card"}, shared=True),
-    "workbench:new_appraisal_scheme": Sample(data={"source": ""}, post=422),
-    "workbench:new_sample_plan": Sample(data={"source": ""}, post=422),
     "workbench:customers": Sample(),
     "workbench:search": Sample(query={"q": "梅花路"}),
     "workbench:search_suggest": Sample(query={"q": "梅花路"}),
@@ -280,27 +167,6 @@ SAMPLES: dict[str, Sample] = {
         args=ACCOUNT | {"part": "part", "entry": "account_id", "field": "field"}
     ),
     "workbench:customer_history": Sample(args=ACCOUNT),
-    "workbench:cases": Sample(),
-    "workbench:case_filters": Sample(),
-    "workbench:case_new": Sample(data={"summary": ""}, post=422),
-    "workbench:case_topics": Sample(get=405, data={"kind": "COMPLAINT"}, post=200),
-    "workbench:case_person": Sample(get=405, data={"account_words": "梅花路"}, post=200),
-    "workbench:case_similar": Sample(get=405, data={"summary": "窗口排队"}, post=200),
-    "workbench:cases_of_account": Sample(args=ACCOUNT),
-    "workbench:case": Sample(args=CASE),
-    "workbench:case_say": Sample(args=CASE, get=405, data={"body": ""}, post=422),
-    "workbench:case_act": Sample(args=CASE | {"code": "case_act"}, data=WRONG, post=422),
-    "workbench:case_take": Sample(args=TASK, get=405, post=302),
-    "workbench:case_finish": Sample(args=TASK, data={"outcome": ""}, post=422),
-    "workbench:case_task": Sample(
-        args=TASK | {"what": "task_way"}, data={"person": ""}, post=422
-    ),
-    "workbench:case_clock": Sample(args=CASE | {"clock": "case_clock"}),
-    "workbench:case_history": Sample(args=CASE),
-    "workbench:case_reveal": Sample(
-        args=CASE, get=405, data={"field": "phone", "reason": ""}, post=422
-    ),
-    "workbench:case_unlink": Sample(args=CASE | {"other": "case"}, get=405, post=302, odd=302),
     "workbench:imports": Sample(),
     "workbench:new_import": Sample(data={"file": ""}, post=422),
     "workbench:import_batch": Sample(args=IMPORT),
@@ -375,64 +241,10 @@ SAMPLES: dict[str, Sample] = {
         odd=302,
         args={"pk": "review", "item": "nobodys"}, get=405, post=302
     ),
-    "workbench:work": Sample(),
-    "workbench:work_many": Sample(get=405, data={"act": "claim"}, post=302),
-    "workbench:workload": Sample(),
-    "workbench:work_hand_over": Sample(get=405, post=302),
-    "workbench:work_item": Sample(args=NOBODYS, get=404, shared=True),
-    "workbench:work_finish": Sample(args=NOBODYS, get=405, post=404, shared=True),
-    "workbench:work_act": Sample(
-        args={**NOBODYS, "act": "work_act"}, get=405, post=404, shared=True
-    ),
-    "workbench:contacts": Sample(),
-    "workbench:contacts_plan": Sample(data={"due_on": ""}, post=422),
-    "workbench:contacts_assign": Sample(get=405, post=302),
-    "workbench:contact": Sample(args=PLANNED, data={"outcome": ""}, post=422),
-    "workbench:contact_case": Sample(args=PLANNED, data={"summary": ""}, post=422),
-    "workbench:contact_cancel": Sample(args=PLANNED, get=405, data=WRONG, post=302),
-    "workbench:reports": Sample(),
-    "workbench:report": Sample(args=REPORT),
-    "workbench:report_unseal": Sample(args=REPORT, get=405, data=WRONG, post=302),
-    "workbench:report_name": Sample(args=REPORT, get=405, post=422),
-    "workbench:report_told": Sample(args=REPORT, get=405, post=422),
-    "workbench:report_revoke": Sample(
-        args=REPORT | {"user_id": "one"}, get=405, data=WRONG, post=302
-    ),
-    "workbench:case_statistics": Sample(),
-    "workbench:counted_cases": Sample(),
-    "workbench:weak_points": Sample(),
-    "workbench:measures": Sample(),
-    "workbench:measure_new": Sample(get=302, post=302),  # no weak point is named
-    "workbench:measure": Sample(args=MEASURE),
-    "workbench:measure_act": Sample(args=MEASURE | {"deed": "deed"}, get=405, post=422),
     "workbench:approvals": Sample(),
     "workbench:approval": Sample(args=NOBODYS, get=404, shared=True),
     "workbench:decide_approval": Sample(args=NOBODYS, get=405, post=404, shared=True),
     "workbench:withdraw_approval": Sample(args=NOBODYS, get=405, post=404, shared=True),
-    "workbench:processes": Sample(),
-    "workbench:process": Sample(args={"code": "process"}, shared=True),
-    "workbench:new_process": Sample(data={"act": "check", "text": ""}, post=422),
-    "workbench:upload_process": Sample(data={"note": ""}, post=422),
-    "workbench:process_version": Sample(args={"pk": "process_version"}, shared=True),
-    "workbench:edit_process": Sample(
-        args={"pk": "process_version"}, data={"act": "check", "text": ""}, post=422, shared=True
-    ),
-    "workbench:new_process_version": Sample(
-        args={"pk": "process_version"}, data={"act": "check", "text": ""}, post=422, shared=True
-    ),
-    "workbench:download_process": Sample(
-        args={"pk": "process_version", "fmt": "bpmn"}, shared=True
-    ),
-    "workbench:compare_process": Sample(args={"pk": "process_version"}, shared=True),
-    "workbench:try_process": Sample(args={"pk": "process_version"}, shared=True),
-    "workbench:publish_process": Sample(args=NOBODYS, get=405, post=404, shared=True),
-    "workbench:retire_process": Sample(args=NOBODYS, get=405, post=404, shared=True),
-    "workbench:discard_process": Sample(args=NOBODYS, get=405, post=404, shared=True),
-    "workbench:move_cases": Sample(args=NOBODYS, get=404, shared=True),
-    "workbench:begin_move": Sample(args=NOBODYS, get=405, post=404, shared=True),
-    "workbench:case_move": Sample(args=NOBODYS, get=404, shared=True),
-    "workbench:case_move_progress": Sample(args=NOBODYS, get=404, shared=True),
-    "workbench:take_back_case": Sample(args=NOBODYS, get=405, post=404, shared=True),
     "workbench:jobs": Sample(),
     "workbench:jobs_state": Sample(),
     "workbench:job": Sample(args={"pk": "job"}, shared=True),
@@ -531,27 +343,6 @@ SAMPLES: dict[str, Sample] = {
     "workbench:mass_exports_all": Sample(),
     "workbench:ask_export": Sample(data={"reason": ""}, post=422),
     "workbench:take_export": Sample(args={"pk": "alarm"}, get=405, post=404),
-    "workbench:wall_board": Sample(),
-    "workbench:wall_board_figures": Sample(),
-    "workbench:wall_board_stream": Sample(get=204),  # no stream without ASGI
-    "workbench:standards": Sample(),
-    "workbench:board": Sample(),
-    "workbench:clocks": Sample(query={"state": "OVERDUE"}),
-    "workbench:choose_profile": Sample(data={"profile": ""}, post=422),
-    "workbench:profile": Sample(args={"code": "profile"}, shared=True),
-    "workbench:standard": Sample(args={"pk": "standard"}, shared=True),
-    "workbench:new_standard_version": Sample(
-        args={"pk": "standard"}, shared=True, data={"code": ""}, post=422
-    ),
-    "workbench:ask_standard": Sample(
-        args={"pk": "standard"}, shared=True, get=405, post=302, odd=302
-    ),
-    "workbench:end_standard": Sample(
-        args={"pk": "standard"}, shared=True, data={"reason": ""}, post=422
-    ),
-    "workbench:apply_standard": Sample(
-        args={"pk": "standard"}, shared=True, get=405, post=302, odd=302
-    ),
     "workbench:audit": Sample(),
     "workbench:audit_entry": Sample(args={"pk": "act"}),
     "api-v1:openapi-json": Sample(),
@@ -562,29 +353,6 @@ SAMPLES: dict[str, Sample] = {
     "api-v1:bundle": Sample(args=BILL),
     "api-v1:create_payment_order": Sample(
         get=405, json={"account_no": OWN, "amount": "1.00"}, headers=KEY, post=201
-    ),
-    "api-v1:own_cases": Sample(),
-    "api-v1:own_case": Sample(args=OWN_CASE),
-    "api-v1:create_own_case": Sample(
-        json={"kind": "CONSULTATION", "text": "请核对", "account_no": OWN}, headers=KEY, post=201
-    ),
-    "api-v1:write_into_own_case": Sample(
-        args=OWN_CASE, get=405, json={"text": "补充"}, headers=KEY, post=201
-    ),
-    "api-v1:cases": Sample(),
-    "api-v1:case": Sample(args=CASE),
-    "api-v1:create_case": Sample(
-        headers=KEY, post=201,
-        json={"kind": "CONSULTATION", "text": "请核对", "summary": "咨询", "account_no": OWN},
-    ),
-    "api-v1:write_into_case": Sample(
-        args=CASE, get=405, json={"text": "已联系"}, headers=KEY, post=201
-    ),
-    "api-v1:answer_case": Sample(
-        args=CASE, get=405, json={"text": "已核对", "finding": "?"}, headers=KEY, post=422
-    ),
-    "api-v1:close_case": Sample(
-        args=CASE, get=405, json={"reason": "已解决", "finding": "?"}, post=422
     ),
     "api-v1:search": Sample(query={"search": "梅花路"}),
     "api-v1:take_payment": Sample(

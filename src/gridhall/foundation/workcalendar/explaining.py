@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 from .arithmetic import DAY, Calendar, DayEnd, add_working_days, add_working_time, is_working_day
@@ -71,7 +71,8 @@ def explain(
 def _days(start: datetime, limit: datetime, calendar: Calendar) -> Iterator[Step]:
     """Yield a step for every day up to that of the limit."""
     # a limit at 24:00 belongs to the day that ends then
-    ends_at_midnight = calendar.conventions.day_end is DayEnd.MIDNIGHT
+    same_time = calendar.conventions.day_end is DayEnd.SAME_TIME
+    ends_at_midnight = limit.time() == time() and not same_time
     last = limit.date() - DAY if ends_at_midnight else limit.date()
     days = [start.date() + n * DAY for n in range((last - start.date()).days + 1)]
     number = 0
