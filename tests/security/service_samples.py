@@ -134,7 +134,7 @@ SERVICE: dict[str, Sample] = {
     "workbench:report_name": Sample(args=REPORT, get=405, post=422),
     "workbench:report_told": Sample(args=REPORT, get=405, post=422),
     "workbench:report_revoke": Sample(
-        args=REPORT | {"user_id": "one"}, get=405, data=WRONG, post=302
+        args=REPORT | {"user_id": "one"}, get=405, data=WRONG, post=302, odd=302
     ),
     "workbench:case_statistics": Sample(),
     "workbench:counted_cases": Sample(),

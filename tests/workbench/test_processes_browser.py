@@ -77,6 +77,13 @@ def test_every_screen_is_clean(
     assert not problems, "\n\n".join(problems)
 
 
+#: What is selected in the editor.
+CHOSEN = """(() => {
+    const area = document.querySelector('#text');
+    return area.value.slice(area.selectionStart, area.selectionEnd);
+})()"""
+
+
 def test_the_editor_jumps_to_the_faulty_line(
     live_town: Any, browser_page: Any, axe: Any, screenshot: Any, watched: Any
 ) -> None:
@@ -88,10 +95,11 @@ def test_the_editor_jumps_to_the_faulty_line(
     page.locator("button[value=check]").click()
     page.locator("[data-line]").first.click()
 
-    chosen = page.evaluate(
-        "(() => { const area = document.querySelector('#text');"
-        " return area.value.slice(area.selectionStart, area.selectionEnd) })()"
-    )
+    for _again in range(50):
+        chosen = page.evaluate(CHOSEN)
+        if chosen:
+            break
+        page.wait_for_timeout(100)
     assert "WIZARD" in chosen
     assert page.locator(".wb-line-wrong").count() == 1
     screenshot(page, "workbench-process-faults")
