@@ -93,6 +93,7 @@ def test_the_editor_jumps_to_the_faulty_line(
     assert page.locator(".wb-lines span").count() == TEXT.count("\n") + 1
 
     page.locator("button[value=check]").click()
+    page.locator(".wb-line-wrong").first.wait_for()  # the page's script has run
     page.locator("[data-line]").first.click()
 
     for _again in range(50):
