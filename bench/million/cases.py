@@ -16,7 +16,7 @@ TABLES = [
     "servicedesk_case", "processes_processinstance", "processes_token", "processes_workitem",
     "standards_measuredsubject", "standards_clock",
 ]  # fmt: skip
-STRIDE = 100_000  # every copied id is the original plus this times the number of the copy
+STRIDE = 10_000  # every copied id is the original plus this times the number of the copy
 OPEN_SHARE = 25  # of so many cases one is open
 Say = Callable[[str], None]
 
@@ -59,11 +59,13 @@ def _copy(originals: list[int], *, first: int, copies: int, minutes: str) -> Non
     subject = f"(t.subject_id::bigint + k * {STRIDE})::text"
     label = "t.{} || '-' || k"
     moved = f"+ k * {STRIDE}"
+    day = f"to_char(t.registered_at + ({minutes}) * interval '1 minute', 'YYYYMMDD')"
+    number = f"'S' || {day} || '-' || (t.id {moved})"
     of_instances = f"t.instance_id IN (SELECT id FROM processes_processinstance t WHERE {about})"
     of_subjects = f"t.subject_id IN (SELECT id FROM standards_measuredsubject t WHERE {about})"
     for table, which, changed in (
         ("servicedesk_case", f"t.id IN ({cases})",
-         {"number": label.format("number"), "dedup_key": label.format("dedup_key")}),
+         {"number": number, "dedup_key": label.format("dedup_key")}),
         ("processes_processinstance", about,
          {"subject_id": subject, "subject_label": label.format("subject_label"),
           "dedup_key": label.format("dedup_key")}),
