@@ -162,7 +162,9 @@ def _questions() -> list[tuple[str, Callable[[random.Random], Any], int]]:
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     month = {"first": day - timedelta(days=29), "last": day}
     with connection.cursor() as cursor:
-        cursor.execute("SELECT number FROM servicedesk_case WHERE NOT sealed ORDER BY id DESC LIMIT 500")
+        cursor.execute(
+            "SELECT number FROM servicedesk_case WHERE NOT sealed ORDER BY id DESC LIMIT 500"
+        )
         numbers = [number for (number,) in cursor.fetchall()]
 
     def page(**filters: Any) -> Any:
