@@ -8,13 +8,13 @@ from typing import Annotated
 from ninja import Schema
 from pydantic import Field
 
-from gridhall.api.v1.shapes import Code
+from gridhall.api.v1.shapes import Code, Sent
 
 CaseNumber = Annotated[str, Field(max_length=20, examples=["S20260302-0000001"])]
 Said = Annotated[str, Field(min_length=1, max_length=5000)]
 
 
-class ContactShape(Schema):
+class ContactShape(Sent):
     """How whoever brought the matter wants to be reached."""
 
     name: Annotated[str, Field(max_length=60)] = ""
@@ -22,7 +22,7 @@ class ContactShape(Schema):
     email: Annotated[str, Field(max_length=254)] = ""
 
 
-class NewOwnCase(Schema):
+class NewOwnCase(Sent):
     """A customer's new matter; ``topic`` is a code of the catalogue, empty when not known."""
 
     kind: Code
@@ -89,20 +89,20 @@ class OwnCases(Schema):
     after: str
 
 
-class NewEntry(Schema):
+class NewEntry(Sent):
     """Something written into a case; of an employee ``internal`` decides who reads it."""
 
     text: Said
     internal: bool = True
 
 
-class NewOwnEntry(Schema):
+class NewOwnEntry(Sent):
     """What the customer writes."""
 
     text: Said
 
 
-class NewAnswer(Schema):
+class NewAnswer(Sent):
     """The result for the customer; complaints and reports need a ``finding``."""
 
     text: Said
@@ -112,7 +112,7 @@ class NewAnswer(Schema):
     channel: Annotated[str, Field(max_length=20)] = ""
 
 
-class Closing(Schema):
+class Closing(Sent):
     """Why a case is closed before its process ends."""
 
     reason: Annotated[str, Field(min_length=1, max_length=300)]

@@ -118,7 +118,7 @@ def _account(request: HttpRequest, account_no: str) -> customers.AccountHit:
 
 def _summary(wanted: NewOwnCase) -> str:
     """Return the line of lists: kind and topic, nothing of what was written."""
-    kind = servicedesk.kind_labels().get(wanted.kind, wanted.kind)
+    kind = servicedesk.label_of("kind", wanted.kind)
     return f"{kind} {wanted.topic}".strip()
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Annotated, Any
 
 from ninja import Schema
-from pydantic import BeforeValidator, Field, PlainSerializer
+from pydantic import BeforeValidator, Field, PlainSerializer, field_validator
 
 
 def _text_only(value: object) -> object:
@@ -25,6 +25,17 @@ Amount = Annotated[
 GivenAmount = Annotated[Amount, Field(max_digits=20)]  # no 1E-999999999, which is endless to write
 Code = Annotated[str, Field(max_length=40, pattern=r"^[A-Za-z0-9_-]+$")]
 Key = Annotated[str, Field(min_length=8, max_length=60, pattern=r"^[A-Za-z0-9._:-]+$")]
+
+
+class Sent(Schema):
+    """What a caller sends: no text of it holds the null character, which cannot be stored."""
+
+    @field_validator("*")
+    @classmethod
+    def storable(cls, value: Any) -> Any:
+        if isinstance(value, str) and "\x00" in value:
+            raise ValueError("remove the null character")
+        return value
 
 
 class AccountShape(Schema):
@@ -78,7 +89,7 @@ class BillDetailShape(BillShape):
     warnings: list[dict[str, Any]]
 
 
-class NewOrder(Schema):
+class NewOrder(Sent):
     """A wish to pay online."""
 
     account_no: Code
@@ -107,7 +118,7 @@ class HitShape(Schema):
     organisation: str
 
 
-class NewPayment(Schema):
+class NewPayment(Sent):
     """Money taken at the counter; ``expected_balance`` is what the clerk saw."""
 
     account_no: Code
@@ -130,7 +141,7 @@ class PaymentShape(Schema):
     balance: Amount
 
 
-class NoticeShape(Schema):
+class NoticeShape(Sent):
     """What became of a provider's notice: POSTED, REPEATED, DISPUTED or UNKNOWN_ORDER."""
 
     outcome: str

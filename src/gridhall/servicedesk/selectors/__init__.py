@@ -6,7 +6,7 @@ from ._case_file import case_of, find_case
 from ._case_views import CaseFile, CaseRef, CustodyView, EntryView, StatusView
 from ._cases import CaseFilters, CaseRow, cases_page, open_counts, own_counts
 from ._catalogue import causes, macros, suggest_topics, topics
-from ._choices import choices_of
+from ._choices import choices_of, label_of
 from ._contacts import (
     ContactFile,
     ContactFilters,
@@ -41,7 +41,7 @@ from ._statistics import (
     sealed_counts,
     trend,
 )
-from ._wall import WallCase, WallCounts, WallFigures, kind_labels, wall_figures
+from ._wall import WallCase, WallCounts, WallFigures, wall_figures
 
 __all__ = [
     "DIMENSIONS",
@@ -82,7 +82,7 @@ __all__ = [
     "find_case",
     "is_reader",
     "is_registered",
-    "kind_labels",
+    "label_of",
     "macros",
     "master_candidates",
     "measure_of",

@@ -30,3 +30,8 @@ LISTS: dict[str, Any] = {
 def choices_of(name: str) -> list[tuple[str, Any]]:
     """Return codes and labels of a list; raise KeyError for an unknown one."""
     return [(str(code), label) for code, label in LISTS[name].choices]
+
+
+def label_of(name: str, code: str) -> Any:
+    """Return what a code of a list is called; the code itself if the list does not know it."""
+    return dict(choices_of(name)).get(code, code)

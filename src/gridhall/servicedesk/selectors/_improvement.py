@@ -15,7 +15,7 @@ from gridhall.servicedesk.desk_rules import WeakPointRule, weak_point_rules
 from gridhall.servicedesk.models import Measure, MeasureEffect, MeasureNote, MeasureStep
 from gridhall.servicedesk.refusals import MeasureNotFound
 
-from ._statistics import Line, Span, StatFilters, counts, labels_of
+from ._statistics import DIMENSIONS, Line, Span, StatFilters, counts, key_of, labels_of
 
 OPEN = (Measure.Status.PLANNED, Measure.Status.RUNNING, Measure.Status.DONE)
 
@@ -161,8 +161,11 @@ def measure_of(*, number: str, scope: Scope) -> MeasureFile:
 
 def value_label(*, dimension: str, value: str) -> Any:
     """Return how a value of a dimension is called: a text, or Chinese and English."""
-    key: Any = int(value) if value.isascii() and value.isdigit() else value
-    return labels_of(dimension, [key])[key]
+    if not DIMENSIONS[dimension].endswith("_id"):
+        return labels_of(dimension, [value])[value]
+    key = key_of(value)
+    label = labels_of(dimension, [key])[key]
+    return value if label == key else label
 
 
 def _inside(scope: Scope) -> QuerySet[Measure]:

@@ -216,6 +216,12 @@ def labels_of(dimension: str, values: list[Any]) -> dict[Any, Any]:
     return {value: known.get(value, value) for value in values}
 
 
+def key_of(value: str) -> int:
+    """Return the row that a typed value names; 0, which names none, if it is no number."""
+    plain = value.isascii() and value.isdigit() and len(value) <= LONGEST_NUMBER
+    return int(value) if plain else 0
+
+
 def _asked(filters: StatFilters) -> Q:
     condition = Q(kind__in=filters.kinds) if filters.kinds else Q()
     for one in fields(StatFilters):
@@ -224,9 +230,7 @@ def _asked(filters: StatFilters) -> Q:
             continue
         column = DIMENSIONS[one.name]
         if column.endswith("_id"):
-            plain = value.isascii() and value.isdigit() and len(value) <= LONGEST_NUMBER
-            number = int(value) if plain else 0
-            condition &= Q(**{column: number})
+            condition &= Q(**{column: key_of(value)})
         else:
             condition &= Q(**{column: "" if value == "-" else value})
     return condition

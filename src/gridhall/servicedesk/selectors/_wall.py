@@ -107,11 +107,6 @@ def wall_figures(*, scope: Scope, since: datetime, at: datetime) -> WallFigures:
     )  # fmt: skip
 
 
-def kind_labels() -> dict[str, str]:
-    """Return the kinds of cases in words, by code."""
-    return {code: str(label) for code, label in Kind.choices}
-
-
 def _cells(scope: Scope, since: datetime, at: datetime) -> dict[tuple[int, str], WallCounts]:
     # the time of those the customer or a third party has stands still
     running = Q(due_at__isnull=False) & ~Q(status__in=WAITING)

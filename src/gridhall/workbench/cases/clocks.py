@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from gridhall.foundation.identity import selectors as identity
 from gridhall.ui import formats
@@ -144,16 +144,7 @@ def title(clock: ClockView) -> str:
 
 def target(clock: ClockView) -> str:
     """Return the promise in its own unit: 5 working days."""
-    number, n = formats.number(clock.target), int(clock.target)
-    texts = {
-        "SECONDS": ngettext("{n} second", "{n} seconds", n),
-        "MINUTES": ngettext("{n} minute", "{n} minutes", n),
-        "HOURS": ngettext("{n} hour", "{n} hours", n),
-        "WORKING_HOURS": ngettext("{n} working hour", "{n} working hours", n),
-        "WORKING_DAYS": ngettext("{n} working day", "{n} working days", n),
-        "NATURAL_DAYS": ngettext("{n} natural day", "{n} natural days", n),
-    }
-    return texts.get(clock.unit, "{n}").format(n=number)
+    return words.promised(clock.target, clock.unit)
 
 
 def _used(clock: ClockView) -> int:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, npgettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, npgettext, pgettext
 
+from gridhall.ui import formats
 from gridhall.ui.figures import Status, Tone
 from gridhall.ui.text import Text
 
@@ -128,3 +130,17 @@ def plural() -> dict[str, str]:
         "day": npgettext("duration", "{n} day", "{n} days", 1),
         "days": npgettext("duration", "{n} day", "{n} days", 2),
     }  # fmt: skip
+
+
+def promised(value: Decimal, unit: str) -> str:
+    """Return a promised time in its own unit: 5 working days."""
+    n = int(value)
+    texts = {
+        "SECONDS": ngettext("{n} second", "{n} seconds", n),
+        "MINUTES": ngettext("{n} minute", "{n} minutes", n),
+        "HOURS": ngettext("{n} hour", "{n} hours", n),
+        "WORKING_HOURS": ngettext("{n} working hour", "{n} working hours", n),
+        "WORKING_DAYS": ngettext("{n} working day", "{n} working days", n),
+        "NATURAL_DAYS": ngettext("{n} natural day", "{n} natural days", n),
+    }
+    return texts.get(unit, "{n}").format(n=formats.number(value))

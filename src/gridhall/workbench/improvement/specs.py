@@ -13,7 +13,7 @@ from gridhall.workbench.cases import words as case_words
 
 def kinds() -> list[tuple[str, Text]]:
     """Return the kinds of cases that are counted: reports of wrongdoing are not."""
-    return [(code, label) for code, label in desk.kind_labels().items() if code != "REPORT"]
+    return [(code, label) for code, label in desk.choices_of("kind") if code != "REPORT"]
 
 
 def channels() -> list[tuple[str, Text]]:

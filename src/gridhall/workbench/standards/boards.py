@@ -34,7 +34,9 @@ def board(request: HttpRequest) -> HttpResponse:
     narrowed: dict[str, Any] = {"scope": scope, "filters": what.filters}
     days: dict[str, Any] = {"first": what.first, "last": what.last}
     groups = selectors.met_share(by=what.by, **narrowed, **days)
-    whole = selectors.met_share(**narrowed, **days)[0]
+    whole = Kept(
+        key=None, total=sum(one.total for one in groups), met=sum(one.met for one in groups)
+    )
     context = {
         "asked": what,
         "stats": [_kept(whole, what), *_stats(selectors.board(at=now, **narrowed), what)],

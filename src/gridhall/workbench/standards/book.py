@@ -66,12 +66,13 @@ def standard(request: HttpRequest, pk: int) -> HttpResponse:
     acts = audit.history_of_object(
         object_type="standards.ServiceStandard", object_id=str(row.pk), limit=ACTS_SHOWN
     )
+    may_manage = rights.may(request, "standards.manage")
     context = {
         "row": row, "target": book_words.target(row), "applies_to": book_words.applies_to(row),
         "state": book_words.state(row), "certainty": book_words.certainty(row),
         "ladder": book_words.ladder(row), "acts": sentences.timeline(acts),
         "versions": [(one, book_words.target(one), book_words.state(one)) for one in versions],
-        "may_manage": rights.may(request, "standards.manage"), "others": _others(row),
+        "may_manage": may_manage, "others": _others(row) if may_manage else 0,
     }  # fmt: skip
     return render(request, "workbench/standards/standard.html", context)
 

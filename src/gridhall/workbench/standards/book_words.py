@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from gridhall.foundation.identity.roles import Role
-from gridhall.servicedesk import labels
+from gridhall.servicedesk import selectors as desk
 from gridhall.ui.figures import Status
 from gridhall.workbench.cases import words as case_words
 
@@ -31,26 +31,16 @@ CERTAINTIES = {
 
 def target(row: ServiceStandard) -> str:
     """Return the time allowed in words: 3 working days."""
-    number = format(row.target.normalize(), "f")
-    count = int(row.target) if row.target == int(row.target) else 2
-    words = {
-        "SECONDS": ngettext("{n} second", "{n} seconds", count),
-        "MINUTES": ngettext("{n} minute", "{n} minutes", count),
-        "HOURS": ngettext("{n} hour", "{n} hours", count),
-        "WORKING_HOURS": ngettext("{n} working hour", "{n} working hours", count),
-        "WORKING_DAYS": ngettext("{n} working day", "{n} working days", count),
-        "NATURAL_DAYS": ngettext("{n} calendar day", "{n} calendar days", count),
-    }
-    return words[row.unit].format(n=number)
+    return case_words.promised(row.target, row.unit)
 
 
 def applies_to(row: ServiceStandard) -> str:
     """Return what a standard applies to: Complaint · Urban."""
     parts = [
-        labels.label_of("kind", row.kind),
+        str(desk.label_of("kind", row.kind)),
         str(case_words.category(row.category)) if row.category else "",
-        row.stage, row.grade, labels.label_of("area", row.area) if row.area else "",
-        labels.label_of("channel", row.channel) if row.channel else "",
+        row.stage, row.grade, str(desk.label_of("area", row.area)) if row.area else "",
+        str(desk.label_of("channel", row.channel)) if row.channel else "",
     ]  # fmt: skip
     return " · ".join(part for part in parts if part) or _("everything")
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from gridhall.foundation.identity.roles import Role
 from gridhall.foundation.standards import selectors
 from gridhall.foundation.standards.services import NewStandard
-from gridhall.servicedesk import labels
+from gridhall.servicedesk import selectors as desk
 from gridhall.ui.forms import DateField, ReasonField
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ ANY = ("", gettext_lazy("any"))
 
 
 def _choices(column: str) -> list[tuple[str, Any]]:
-    return [ANY, *((code, label) for code, label in labels.LABELS[column].choices if code)]
+    return [ANY, *((code, label) for code, label in desk.choices_of(column) if code)]
 
 
 class EventsField(forms.CharField):

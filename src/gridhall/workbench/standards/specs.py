@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from gridhall.foundation.standards.selectors import ClockRow
-from gridhall.servicedesk import labels
+from gridhall.servicedesk import selectors as desk
 from gridhall.ui.figures import Status
 from gridhall.ui.tables import Column, Filter, TableSpec
 from gridhall.workbench.cases import words as case_words
@@ -30,15 +30,15 @@ def late(row: ClockRow) -> str:
 
 
 def _kind(row: ClockRow) -> str:
-    return labels.label_of("kind", row.kind)
+    return str(desk.label_of("kind", row.kind))
 
 
 def _area(row: ClockRow) -> str:
-    return labels.label_of("area", row.area)
+    return str(desk.label_of("area", row.area)) if row.area else ""
 
 
 def _party(row: ClockRow) -> Any:
-    return words.PARTIES[row.party]
+    return case_words.party(row.party)
 
 
 CLOCKS = TableSpec(
@@ -64,7 +64,7 @@ CLOCKS = TableSpec(
 
 
 def _kinds() -> list[tuple[str, Any]]:
-    return [(code, label) for code, label in labels.LABELS["kind"].choices]
+    return desk.choices_of("kind")
 
 
 STANDARDS = TableSpec(

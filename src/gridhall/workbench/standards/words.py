@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from gridhall.foundation.identity import selectors as identity
 from gridhall.foundation.standards import selectors as standards
-from gridhall.servicedesk import labels
+from gridhall.servicedesk import selectors as desk
 from gridhall.ui.figures import Status
 from gridhall.ui.text import Text
 from gridhall.workbench.cases import words as case_words
@@ -40,11 +40,6 @@ CLOCK_STATES = {
 OVERDUE = Status(gettext_lazy("Overdue"), "danger", "clock-exclamation")
 MET = Status(pgettext_lazy("promise", "Kept"), "success", "clock-check")
 MISSED = Status(gettext_lazy("Not kept"), "danger", "clock-exclamation")
-PARTIES: dict[str, Text] = {
-    "COMPANY": gettext_lazy("The company"),
-    "CUSTOMER": pgettext_lazy("party", "The customer"),
-    "THIRD_PARTY": gettext_lazy("A third party"),
-}
 
 
 def groups(by: str, keys: list[object]) -> dict[object, str]:
@@ -65,4 +60,6 @@ def groups(by: str, keys: list[object]) -> dict[object, str]:
 def _group(by: str, code: str) -> str:
     if not code:
         return _("Not given")
-    return str(case_words.category(code)) if by == "category" else labels.label_of(by, code)
+    if by == "grade":
+        return code
+    return str(case_words.category(code) if by == "category" else desk.label_of(by, code))

@@ -14,7 +14,7 @@ HOUR, DAY = 60, 1440
 
 def kind(code: str) -> str:
     """Return a kind of case in words."""
-    return servicedesk.kind_labels().get(code, code)
+    return str(servicedesk.label_of("kind", code))
 
 
 def lasting(time: timedelta) -> str:
