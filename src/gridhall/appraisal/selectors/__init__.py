@@ -32,7 +32,6 @@ from ._samples import (
     draw_of,
     draws_page,
     is_drawn,
-    month_after,
     own_sample,
     own_samples,
     sample_of,
@@ -46,7 +45,7 @@ from ._samples import (
 __all__ = [
     "CriterionView", "Gathered", "LineView", "ResultView", "RunView",
     "SampleFilters", "SampleView", "all_schemes", "as_formula", "card_in_use", "card_of",
-    "cards", "draw_of", "draws_page", "gathered", "is_drawn", "month_after", "objection_of",
+    "cards", "draw_of", "draws_page", "gathered", "is_drawn", "objection_of",
     "objections_page", "overlapping", "own_objections", "own_recognitions", "own_results",
     "own_sample", "own_samples", "recognitions_page", "result_of", "results_page", "run_by_id",
     "run_of", "runs_page", "sample_of", "sample_plan_on", "sample_plans", "samples_page",

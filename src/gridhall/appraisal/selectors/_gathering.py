@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Q, Sum
-from django.utils import timezone
 
+from gridhall.foundation import days
 from gridhall.foundation.identity import selectors as identity
 
 from .. import formula, standards_source
@@ -37,10 +37,7 @@ def gathered(*, organisation_id: int, first: date, last: date, at: datetime) -> 
     units = identity.subtree_ids(organisation_id=organisation_id)
     people = _people(units, on=last)
     ids = list(people)
-    start = datetime.combine(first, time.min, tzinfo=timezone.get_current_timezone())
-    end = datetime.combine(
-        last + timedelta(days=1), time.min, tzinfo=timezone.get_current_timezone()
-    )
+    start, end = days.start_of(first), days.end_of(last)
     parts = {
         formula.RATINGS: _ratings(ids, start, end),
         formula.SAMPLES: _samples(ids, start, end, at),

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import get_language
 
+from gridhall.foundation import days
 from gridhall.foundation.identity import selectors as identity
 from gridhall.foundation.identity.selectors import Scope
 from gridhall.foundation.paging import Page, keyset_page
+from gridhall.kernel.periods import next_month
 
 from ..models import ClosedWork, QualitySample, SampleDraw, SamplePlan, ScoreCard
 
@@ -52,11 +53,6 @@ def wording(one: dict[str, Any]) -> str:
     """Return a criterion in the reader's language."""
     chinese = (get_language() or "zh").startswith("zh")
     return str(one["zh"] if chinese else one["en"])
-
-
-def month_after(month: date) -> date:
-    """Return the first day of the following month."""
-    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
 
 
 def card_in_use(*, code: str) -> ScoreCard | None:
@@ -108,13 +104,11 @@ def is_drawn(*, organisation_id: int, units: Collection[int], month: date) -> bo
 
 def work_of_month(*, units: Collection[int], month: date) -> QuerySet[ClosedWork]:
     """Return the finished work of a month in these units that was not drawn yet."""
-    zone = timezone.get_current_timezone()
-    start = datetime.combine(month, time.min, tzinfo=zone)
-    end = datetime.combine(month_after(month), time.min, tzinfo=zone)
     known = QualitySample.objects.values("case_ref")
     rows = ClosedWork.objects.filter(
-        organisation_id__in=units, closed_at__gte=start, closed_at__lt=end
-    )
+        organisation_id__in=units, closed_at__gte=days.start_of(month),
+        closed_at__lt=days.start_of(next_month(month)),
+    )  # fmt: skip
     return rows.exclude(case_ref__in=known).order_by("case_ref")
 
 

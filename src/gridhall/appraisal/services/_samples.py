@@ -19,6 +19,7 @@ from gridhall.foundation.identity.selectors import Scope
 from gridhall.foundation.locks import hold_lock
 from gridhall.foundation.messages import services as messages
 from gridhall.foundation.messages.services import NewMessage
+from gridhall.kernel.periods import next_month
 
 from .. import selectors
 from ..errors import (
@@ -84,7 +85,7 @@ def draw_samples(
     """
     if not scope.holds(organisation_id):
         raise AppraisalNotFound
-    if selectors.month_after(month) > timezone.localdate(at):
+    if next_month(month) > timezone.localdate(at):
         raise MonthNotOver(month=f"{month:%Y-%m}")
     hold_lock(f"draw samples {month}")
     units = identity.subtree_ids(organisation_id=organisation_id)

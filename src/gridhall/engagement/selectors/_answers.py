@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
+from gridhall.foundation import days
 from gridhall.foundation.identity.selectors import Scope
 from gridhall.foundation.paging import Page, keyset_page
 
@@ -109,20 +109,10 @@ def _narrowed(rows: QuerySet[SurveyAnswer], filters: AnswerFilters) -> QuerySet[
     if filters.with_text:
         rows = rows.filter(has_text=True)
     if filters.first:
-        rows = rows.filter(answered_at__gte=start_of(filters.first))
+        rows = rows.filter(answered_at__gte=days.start_of(filters.first))
     if filters.last:
-        rows = rows.filter(answered_at__lt=end_of(filters.last))
+        rows = rows.filter(answered_at__lt=days.end_of(filters.last))
     return rows
-
-
-def start_of(day: date) -> datetime:
-    """Return the first moment of a day of the territory."""
-    return datetime.combine(day, time.min, tzinfo=timezone.get_current_timezone())
-
-
-def end_of(day: date) -> datetime:
-    """Return the first moment after a day of the territory."""
-    return start_of(date.fromordinal(day.toordinal() + 1))
 
 
 def _row(one: SurveyAnswer) -> AnswerRow:

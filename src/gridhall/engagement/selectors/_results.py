@@ -15,12 +15,12 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
+from gridhall.foundation import days
 from gridhall.foundation.identity import selectors as identity
 from gridhall.foundation.identity.selectors import Scope
 
 from ..intervals import mean, ratio, wilson
 from ..models import SatisfactionRule, SurveyAnswerItem, SurveyInvitation
-from ._answers import end_of, start_of
 from ._questionnaires import rule_on
 
 #: What results may be counted by, and the column of the invitation.
@@ -86,7 +86,9 @@ class WeakPoint:
 
 
 def _asked(scope: Scope, first: date, last: date, filters: Filters) -> QuerySet[SurveyInvitation]:
-    rows = SurveyInvitation.objects.filter(sent_at__gte=start_of(first), sent_at__lt=end_of(last))
+    rows = SurveyInvitation.objects.filter(
+        sent_at__gte=days.start_of(first), sent_at__lt=days.end_of(last)
+    )
     if not scope.everything:
         rows = rows.filter(organisation_id__in=scope.organisation_ids)
     if filters.organisation_id:

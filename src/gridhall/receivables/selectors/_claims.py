@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import Count, Q, Sum
 
+from gridhall.foundation import days
 from gridhall.foundation.identity.selectors import Scope
 from gridhall.kernel.money import ZERO_YUAN
 from gridhall.receivables.models import Payment, Receivable
-from gridhall.receivables.selectors._payments import start_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +43,8 @@ def claims(*, scope: Scope, on: date) -> Claims:
 def collected(*, scope: Scope, first: date, last: date) -> Decimal:
     """Return what was received on these days (both included) and not taken back, in yuan."""
     rows = Payment.objects.filter(
-        status=Payment.Status.POSTED, received_at__gte=start_of(first),
-        received_at__lt=start_of(last + timedelta(days=1)),
+        status=Payment.Status.POSTED, received_at__gte=days.start_of(first),
+        received_at__lt=days.end_of(last),
     )  # fmt: skip
     if not scope.everything:
         rows = rows.filter(organisation_id__in=scope.organisation_ids)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Q, Sum
 
+from gridhall.foundation import days
 from gridhall.foundation.identity.selectors import Scope
 from gridhall.kernel.money import ZERO_YUAN
 from gridhall.receivables.models import Payment, PaymentReversal
-from gridhall.receivables.selectors._payments import start_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +69,7 @@ Key = tuple[int | None, str]
 
 def _received(scope: Scope, on: date) -> dict[Key, dict[str, Any]]:
     rows = Payment.objects.filter(
-        received_at__gte=start_of(on), received_at__lt=start_of(on + timedelta(days=1))
+        received_at__gte=days.start_of(on), received_at__lt=days.end_of(on)
     )
     if not scope.everything:
         rows = rows.filter(organisation_id__in=scope.organisation_ids)
@@ -91,9 +91,7 @@ CHANNELS = {
 
 
 def _taken_back(scope: Scope, on: date) -> dict[Key, dict[str, Any]]:
-    rows = PaymentReversal.objects.filter(
-        at__gte=start_of(on), at__lt=start_of(on + timedelta(days=1))
-    )
+    rows = PaymentReversal.objects.filter(at__gte=days.start_of(on), at__lt=days.end_of(on))
     if not scope.everything:
         rows = rows.filter(payment__organisation_id__in=scope.organisation_ids)
     grouped = rows.values("payment__received_by_id", "payment__received_by__display_name").annotate(

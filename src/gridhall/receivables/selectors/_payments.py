@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
+from gridhall.foundation import days
 from gridhall.foundation.identity.selectors import Scope
 from gridhall.kernel.money import ZERO_YUAN
 from gridhall.receivables.models import Payment, PaymentAllocation, PaymentOrder
@@ -117,19 +117,10 @@ def _narrow(rows: QuerySet[Payment], narrowed: PaymentFilter) -> QuerySet[Paymen
     }
     rows = rows.filter(**{name: value for name, value in wanted.items() if value})
     if narrowed.first_day:
-        rows = rows.filter(received_at__gte=start_of(narrowed.first_day))
+        rows = rows.filter(received_at__gte=days.start_of(narrowed.first_day))
     if narrowed.last_day:
-        rows = rows.filter(received_at__lte=timezone.make_aware(_last(narrowed.last_day)))
+        rows = rows.filter(received_at__lt=days.end_of(narrowed.last_day))
     return rows
-
-
-def start_of(day: date) -> datetime:
-    """Return 00:00 of a day in the company's zone."""
-    return timezone.make_aware(datetime.combine(day, time.min))
-
-
-def _last(day: date) -> datetime:
-    return datetime.combine(day, time.max)
 
 
 def payments_of_accounts(*, account_ids: Iterable[int], limit: int = 50) -> list[PaymentView]:

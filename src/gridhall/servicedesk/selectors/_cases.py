@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from gridhall.customers import blind
 from gridhall.customers import selectors as customers
+from gridhall.foundation import days
 from gridhall.foundation.identity import selectors as identity
 from gridhall.foundation.identity.selectors import Scope
 from gridhall.foundation.paging import Page, keyset_page
@@ -206,12 +207,11 @@ def _times(filters: CaseFilters, at: datetime) -> list[Q]:
         wanted.append(OPEN & Q(due_at__lt=at))
     if filters.due_before is not None:
         wanted.append(OPEN & Q(due_at__lt=filters.due_before))
-    zone = timezone.get_current_timezone()
     for day, name, later in ((filters.first, "gte", 0), (filters.last, "lt", 1)):
         if day is not None:
-            moment = datetime.combine(day, datetime.min.time(), zone) + timedelta(days=later)
+            edge = day + timedelta(days=later)
             # The number begins with the day, so a period is one stretch of the numbers.
-            number = f"S{day + timedelta(days=later):%Y%m%d}"
+            moment, number = days.start_of(edge), f"S{edge:%Y%m%d}"
             wanted.append(Q(**{f"registered_at__{name}": moment, f"number__{name}": number}))
     return wanted
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncDate, TruncMonth
-from django.utils import timezone
 
+from gridhall.foundation import days
 from gridhall.foundation.identity import selectors as identity
 from gridhall.foundation.identity.selectors import Scope
 from gridhall.foundation.paging import LONGEST_NUMBER, Page, keyset_page
@@ -110,7 +110,7 @@ def counts(
     split. Raises KeyError for an unknown dimension.
     """
     column = DIMENSIONS[dimension]
-    begin, end = moment(span.first), moment(span.end)
+    begin, end = days.start_of(span.first), days.start_of(span.end)
     rows = counted(scope, Span(first=span.before.first, last=span.last), filters)
     now = Count("registered_at", filter=Q(registered_at__gte=begin, registered_at__lt=end))
     earlier = Count("registered_at", filter=Q(registered_at__lt=begin))
@@ -158,8 +158,8 @@ def sealed_counts(
     smallest = sealed_rule(on=last_month).smallest_count
     end = months_before(last_month, -1)
     rows = Case.objects.filter(
-        sealed=True, part_of__isnull=True, registered_at__gte=moment(first),
-        registered_at__lt=moment(end),
+        sealed=True, part_of__isnull=True, registered_at__gte=days.start_of(first),
+        registered_at__lt=days.start_of(end),
     )  # fmt: skip
     rows = _inside(rows, scope).order_by()
     found = {
@@ -188,16 +188,11 @@ def cases_behind(
 def counted(scope: Scope, span: Span, filters: StatFilters | None) -> QuerySet[Case]:
     """Return the cases that a count counts; it can be answered from ``case_counted`` alone."""
     rows = Case.objects.filter(
-        sealed=False, part_of__isnull=True, registered_at__gte=moment(span.first),
-        registered_at__lt=moment(span.end),
+        sealed=False, part_of__isnull=True, registered_at__gte=days.start_of(span.first),
+        registered_at__lt=days.start_of(span.end),
     )  # fmt: skip
     rows = _inside(rows, scope)
     return rows.filter(_asked(filters)) if filters else rows
-
-
-def moment(day: date) -> datetime:
-    """Return the beginning of a day of the territory."""
-    return timezone.make_aware(datetime.combine(day, time()))
 
 
 def labels_of(dimension: str, values: list[Any]) -> dict[Any, Any]:

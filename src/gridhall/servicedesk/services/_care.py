@@ -11,11 +11,11 @@ from django.utils import timezone
 
 from gridhall.customers import selectors as customers
 from gridhall.customers.selectors import CareRef
+from gridhall.foundation import days
 from gridhall.foundation.audit import services as audit
 from gridhall.servicedesk.desk_rules import CareSeries, care_series, contact_rule
 from gridhall.servicedesk.models import Case, PlannedContact
 from gridhall.servicedesk.records import NewCase
-from gridhall.servicedesk.selectors._statistics import moment
 
 from ._contacts import note_case_of_contact
 from ._register import register_case
@@ -67,7 +67,7 @@ def _waiting(series: CareSeries, account_ids: Iterable[int], *, on: date) -> set
     """Return the accounts that have an open contact of the series or had one lately."""
     first = on - timedelta(days=series.every_days - 1)
     rows = PlannedContact.objects.filter(
-        Q(status=Status.OPEN) | Q(created_at__gte=moment(first)), series=series.need,
+        Q(status=Status.OPEN) | Q(created_at__gte=days.start_of(first)), series=series.need,
         account_id__in=list(account_ids),
     )  # fmt: skip
     return set(rows.values_list("account_id", flat=True))

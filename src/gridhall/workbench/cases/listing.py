@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from gridhall.foundation import days
 from gridhall.foundation.identity.access import employee
 from gridhall.servicedesk import selectors as servicedesk
 from gridhall.servicedesk.selectors import CaseFilters
@@ -130,8 +131,7 @@ def _group(view: str, text: str) -> str:
 
 def midnight() -> datetime:
     """Return the moment that ends the local day."""
-    day = timezone.localdate() + timedelta(days=1)
-    return timezone.make_aware(datetime.combine(day, time.min))
+    return days.end_of(timezone.localdate())
 
 
 def _tabs(request: HttpRequest, state: tables.TableState) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from gridhall.engagement import selectors
 from gridhall.engagement.selectors import Filters, ResultLine
 from gridhall.foundation.identity import selectors as identity
 from gridhall.foundation.identity.access import employee
+from gridhall.kernel.periods import months_before
 from gridhall.ui import formats
 from gridhall.ui.figures import Chart, Series, Stat
 from gridhall.workbench import lists, rights
@@ -57,8 +58,7 @@ def board(request: HttpRequest) -> HttpResponseBase:
 def _period(request: HttpRequest) -> tuple[date, date]:
     """Return the days asked for; without any the last three months and today."""
     today = timezone.localdate()
-    month = today.year * 12 + today.month - 1 - MONTHS_BACK
-    first = lists.day(request.GET.get("first", "")) or date(month // 12, month % 12 + 1, 1)
+    first = lists.day(request.GET.get("first", "")) or months_before(today, MONTHS_BACK)
     last = lists.day(request.GET.get("last", "")) or today
     return min(first, last), max(first, last)
 

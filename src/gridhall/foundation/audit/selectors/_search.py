@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
+from gridhall.foundation import days
 from gridhall.foundation.identity.selectors import Scope
 from gridhall.foundation.paging import LONGEST_NUMBER, Page, count_up_to_limit
 
@@ -126,9 +126,9 @@ def _narrow(rows: QuerySet[AuditEvent], narrowed: EventFilter) -> QuerySet[Audit
     if narrowed.account_id is not None:
         rows = rows.filter(account_ref=narrowed.account_id)
     if narrowed.first_day:
-        rows = rows.filter(at__gte=_start_of(narrowed.first_day))
+        rows = rows.filter(at__gte=days.start_of(narrowed.first_day))
     if narrowed.last_day:
-        rows = rows.filter(at__lt=_start_of(narrowed.last_day + timedelta(days=1)))
+        rows = rows.filter(at__lt=days.end_of(narrowed.last_day))
     return rows
 
 
@@ -144,11 +144,6 @@ def _people(part: str) -> list[int]:
         Q(username__icontains=part) | Q(display_name__icontains=part)
     )
     return list(people.order_by("pk").values_list("pk", flat=True)[:MOST_PEOPLE])
-
-
-def _start_of(day: date) -> datetime:
-    """Return 00:00 of a day in the company's zone."""
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def last_acts_of(*, actor_ids: Iterable[int]) -> dict[int, datetime]:

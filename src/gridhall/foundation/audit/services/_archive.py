@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Max, Min
 from django.utils import timezone
 
+from gridhall.foundation import days
 from gridhall.foundation.locks import hold_lock
 from gridhall.kernel.periods import months_before, next_month
 
@@ -72,7 +73,7 @@ def _archive_month(
     month: date, folder: Path, at: datetime, actor_id: int | None
 ) -> AuditArchive | None:
     hold_lock("audit.archive")
-    ranges = _ranges(timezone.make_aware(datetime.combine(next_month(month), time.min)))
+    ranges = _ranges(days.start_of(next_month(month)))
     if not ranges:
         return None
     name = f"audit-{month:%Y-%m}.jsonl.gz"

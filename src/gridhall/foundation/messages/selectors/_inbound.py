@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
+from gridhall.foundation import days
 from gridhall.foundation.identity.selectors import Scope
 from gridhall.foundation.messages.errors import NotFound
 from gridhall.foundation.messages.models import InboundMessage
@@ -22,9 +22,7 @@ def inbound_page(
     exact = {"status": status, "channel": channel, "match": match, "account_ref": account_id}
     rows = _inside(scope).filter(**{name: value for name, value in exact.items() if value})
     if first_day:
-        rows = rows.filter(
-            received_at__gte=timezone.make_aware(datetime.combine(first_day, time.min))
-        )
+        rows = rows.filter(received_at__gte=days.start_of(first_day))
     return keyset_page(
         rows, field="id", after=after, before=before, limit=limit, view=list, descending=True
     )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
-from django.utils import timezone
 
+from gridhall.foundation import days
 from gridhall.foundation.identity.selectors import Scope
 from gridhall.foundation.messages import addresses
 from gridhall.foundation.messages.errors import NotFound, UnusableAddress
@@ -72,10 +72,9 @@ def _narrowed(rows: QuerySet[Delivery], narrowed: LogFilter) -> QuerySet[Deliver
     if narrowed.address:
         rows = rows.filter(address_index__in=_indexes(narrowed.address))
     if narrowed.first_day:
-        rows = rows.filter(created_at__gte=_midnight(narrowed.first_day))
+        rows = rows.filter(created_at__gte=days.start_of(narrowed.first_day))
     if narrowed.last_day:
-        last = timezone.make_aware(datetime.combine(narrowed.last_day, time.max))
-        rows = rows.filter(created_at__lte=last)
+        rows = rows.filter(created_at__lt=days.end_of(narrowed.last_day))
     return rows
 
 
@@ -113,8 +112,8 @@ def shown_text(row: Delivery) -> tuple[str, str] | None:
 def costs(*, scope: Scope, first_day: date, last_day: date) -> list[ChannelCost]:
     """Return what each channel cost in these days, both included."""
     rows = Attempt.objects.filter(
-        started_at__gte=_midnight(first_day),
-        started_at__lte=timezone.make_aware(datetime.combine(last_day, time.max)),
+        started_at__gte=days.start_of(first_day),
+        started_at__lt=days.end_of(last_day),
     )
     if not scope.everything:
         rows = rows.filter(delivery__organisation_id__in=scope.organisation_ids)
@@ -148,7 +147,3 @@ def simulated(*, channel: str = "", to: str = "", limit: int = 50) -> list[Simul
     if to:
         rows = rows.filter(address_index__in=_indexes(to))
     return list(rows[:limit])
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))

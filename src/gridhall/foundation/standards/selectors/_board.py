@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
+from gridhall.foundation import days
 from gridhall.foundation.identity.selectors import Scope, subtree_ids
 
 from ..models import Clock, ClockStatus
@@ -122,7 +123,7 @@ def judged(
 ) -> QuerySet[Clock]:
     """Return the clocks judged in these days, both included."""
     rows = narrowed(Clock.objects.filter(met__isnull=False), scope=scope, filters=filters)
-    return rows.filter(judged_at__gte=_start(first), judged_at__lt=_start(last + timedelta(days=1)))
+    return rows.filter(judged_at__gte=days.start_of(first), judged_at__lt=days.end_of(last))
 
 
 def narrowed(rows: QuerySet[Clock], *, scope: Scope, filters: BoardFilter) -> QuerySet[Clock]:
@@ -142,7 +143,7 @@ def narrowed(rows: QuerySet[Clock], *, scope: Scope, filters: BoardFilter) -> Qu
 
 def end_of_day(at: datetime) -> datetime:
     """Return the midnight that ends the local day of a moment."""
-    return _start(timezone.localdate(at) + timedelta(days=1))
+    return days.end_of(timezone.localdate(at))
 
 
 def _split(rows: QuerySet[Clock], column: str) -> list[Kept]:
@@ -150,10 +151,6 @@ def _split(rows: QuerySet[Clock], column: str) -> list[Kept]:
         total=Count("id"), kept=Count("id", filter=Q(met=True))
     )
     return [Kept(key=one["group"], total=one["total"], met=one["kept"]) for one in found]
-
-
-def _start(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def _days(first: date, last: date) -> Iterator[date]:
