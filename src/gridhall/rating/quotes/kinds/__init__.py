@@ -1,0 +1,1 @@
+"""The kinds of quotes, one module each; ``quotes.registry.kinds`` finds them by themselves."""

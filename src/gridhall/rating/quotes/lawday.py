@@ -1,0 +1,84 @@
+"""Libraries seen from a case: the law of another day, and tariffs that the case brings along."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from gridhall.rating.books import ChargePlan, Library, LoadedBook, schema
+from gridhall.rating.result import ParameterRead
+
+
+class LawOn(Library):
+    """Answer like another library, but always as of one day: the law a case asks for."""
+
+    def __init__(self, base: Library, day: date) -> None:
+        self.base, self.day = base, day
+        self.books = base.books
+
+    def price_classes(self) -> tuple[str, ...]:
+        """Return the codes of all known price classes, sorted."""
+        return self.base.price_classes()
+
+    def price_class(self, code: str, *, on: date) -> ChargePlan:
+        """Return how the class is charged on the day of the law."""
+        return self.base.price_class(code, on=self.day)
+
+    def value(self, key: str, *, on: date) -> ParameterRead:
+        """Return the value in force on the day of the law."""
+        return self.base.value(key, on=self.day)
+
+    def number(self, key: str, *, on: date) -> Decimal:
+        """Return the number in force on the day of the law."""
+        return self.base.number(key, on=self.day)
+
+    def table_cell(self, key: str, *, standard: Decimal, pf: Decimal, on: date) -> ParameterRead:
+        """Return a cell of a table in force on the day of the law."""
+        return self.base.table_cell(key, standard=standard, pf=pf, on=self.day)
+
+    def calendar(self, key: str, *, on: date) -> schema.DatedCalendar:
+        """Return the calendar in force on the day of the law."""
+        return self.base.calendar(key, on=self.day)
+
+
+class WithBooks(Library):
+    """Answer from the books a case brings along, and for everything else from another library."""
+
+    def __init__(self, base: Library, books: tuple[LoadedBook, ...]) -> None:
+        super().__init__(books, complete=False)
+        self.base = base
+        self.own = frozenset(
+            [item.key for b in books for item in b.content.parameters]
+            + [item.key for b in books for item in b.content.tables]
+            + [item.key for b in books for item in b.content.calendars]
+            + [item.code for b in books for item in b.content.price_classes]
+        )
+        self.books = {**base.books, **self.books}
+
+    def price_classes(self) -> tuple[str, ...]:
+        """Return the codes of all known price classes, sorted."""
+        return tuple(sorted({*super().price_classes(), *self.base.price_classes()}))
+
+    def price_class(self, code: str, *, on: date) -> ChargePlan:
+        """Return how the class is charged on that day."""
+        if code in self.own:
+            return super().price_class(code, on=on)
+        return self.base.price_class(code, on=on)
+
+    def value(self, key: str, *, on: date) -> ParameterRead:
+        """Return the value in force on that day with its citation."""
+        return super().value(key, on=on) if key in self.own else self.base.value(key, on=on)
+
+    def number(self, key: str, *, on: date) -> Decimal:
+        """Return the bare number in force on that day."""
+        return super().number(key, on=on) if key in self.own else self.base.number(key, on=on)
+
+    def table_cell(self, key: str, *, standard: Decimal, pf: Decimal, on: date) -> ParameterRead:
+        """Return the percent for a standard and a power factor of two decimals."""
+        if key in self.own:
+            return super().table_cell(key, standard=standard, pf=pf, on=on)
+        return self.base.table_cell(key, standard=standard, pf=pf, on=on)
+
+    def calendar(self, key: str, *, on: date) -> schema.DatedCalendar:
+        """Return the time-of-use calendar in force on that day."""
+        return super().calendar(key, on=on) if key in self.own else self.base.calendar(key, on=on)
