@@ -2,174 +2,138 @@
 
 Everything is a frozen dataclass of plain values, so a request can be stored as JSON (decimals
 as text), sent to a customer, and rated again anywhere with the same result. Nothing here knows
-a price: prices live in tariff books.
+a price: prices live in tariff books. New fields have defaults, so that old JSON stays valid.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated
+from typing import Literal
 
-from pydantic import Field
+from gridhall.rating.metered import (
+    Correction,
+    CorrectionKind,
+    CurveLoss,
+    Digits,
+    GivenLoss,
+    Intervals,
+    Loss,
+    LossRow,
+    MeteringPoint,
+    MeterUse,
+    Number,
+    PointRole,
+    Reading,
+    Register,
+    RegisterUse,
+    TableLoss,
+    TransformerLoss,
+)
+from gridhall.rating.terms import (
+    Agreement,
+    BillingMethod,
+    CapacityChange,
+    CapacityChangeKind,
+    Equipment,
+    Household,
+    IncomingLine,
+    MonthUse,
+    PowerFactorUse,
+    Transformer,
+    TransformerState,
+)
 
-#: Limits hold where a request is read from JSON: an outsider's number must not exhaust the engine.
-Number = Annotated[Decimal, Field(max_digits=30, decimal_places=12)]
-Digits = Annotated[int, Field(ge=1, le=18)]
+__all__ = [
+    "Agreement",
+    "BillingMethod",
+    "CapacityChange",
+    "CapacityChangeKind",
+    "Correction",
+    "CorrectionKind",
+    "CurveLoss",
+    "DayFact",
+    "DayKind",
+    "Digits",
+    "Equipment",
+    "GivenLoss",
+    "Household",
+    "IncomingLine",
+    "Intervals",
+    "Loss",
+    "LossRow",
+    "MeterUse",
+    "MeteringPoint",
+    "MonthUse",
+    "Number",
+    "PointRole",
+    "PowerFactorUse",
+    "PriceSeries",
+    "RatingRequest",
+    "Reading",
+    "Register",
+    "RegisterUse",
+    "Segment",
+    "TableLoss",
+    "Transformer",
+    "TransformerLoss",
+    "TransformerState",
+]
 
 
-class Register(StrEnum):
-    """Name a register of a meter; the values are those of the import files."""
+class DayKind(StrEnum):
+    """Name the kind of a day where it is not what its weekday says."""
 
-    TOTAL = "fwd_active_total"
-    SHARP = "fwd_active_sharp"
-    PEAK = "fwd_active_peak"
-    FLAT = "fwd_active_flat"
-    VALLEY = "fwd_active_valley"
-    REACTIVE = "fwd_reactive"
-    MAX_DEMAND = "max_demand"
-
-
-class BillingMethod(StrEnum):
-    """Name how capacity is charged under the contract."""
-
-    ENERGY_ONLY = "energy_only"
-    SINGLE = "single"
-    TWO_CAPACITY = "two_capacity"
-    TWO_DEMAND = "two_demand"
-
-
-class PointRole(StrEnum):
-    """Name the part a metering point plays for the account that is billed."""
-
-    ORDINARY = "ordinary"
-    MASTER = "master"
-    SUB = "sub"
-    RATIO = "ratio"
-
-
-class CapacityChangeKind(StrEnum):
-    """Name why the capacity that is charged for changes."""
-
-    SUSPENSION = "suspension"
-    INCREASE = "increase"
-    REDUCTION = "reduction"
+    WORKDAY = "workday"
+    WEEKEND = "weekend"
+    HOLIDAY = "holiday"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Reading:
-    """Hold one read of one register, in register units (multiplier not applied)."""
+class DayFact:
+    """Hold what a time-of-use calendar may ask about a day.
 
-    reading_id: str
-    read_at: datetime
-    value: Number
-    reason: str = "normal"  # normal, install, replace_out, replace_in
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class RegisterUse:
-    """Hold the two reads of a register that bound its use within the period.
-
-    ``None`` means that the read is missing; the engine then refuses instead of guessing. The
-    maximum-demand register needs only ``closing`` (the maximum of the period).
+    A day that is not listed is a workday or a weekend by its weekday. ``holiday_days`` is the
+    length of the holiday the day belongs to (some rules need at least three).
     """
 
-    register: Register
-    opening: Reading | None = None
-    closing: Reading | None = None
+    day: date
+    kind: DayKind = DayKind.WORKDAY
+    holiday: str = ""  # name of the holiday, such as spring_festival
+    holiday_days: int = 0
+    max_temperature_c: Number | None = None  # as forecast by the source the book names
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class MeterUse:
-    """Hold one meter as it was used within the period; a meter exchange gives two of them."""
+class PriceSeries:
+    """Hold a market price in yuan/kWh per interval, instead of multipliers.
 
-    asset_no: str
-    multiplier: Number  # CT × PT; 1 if connected directly
-    register_int_digits: Digits  # a register rolls over at 10 ** digits
-    registers: tuple[RegisterUse, ...]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class TransformerLoss:
-    """Hold the loss data of a transformer in front of the meter (高供低计)."""
-
-    p0_kw: Number  # no-load loss, active
-    q0_kvar: Number  # no-load loss, reactive
-    load_active_pct: Number  # load loss as per cent of the read active kWh
-    load_reactive_pct: Number  # reactive load loss as per cent of the read active kWh
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class MeteringPoint:
-    """Hold one metering point.
-
-    A ``sub`` point belongs to another account; it is listed in the request of the *master's*
-    account so that its quantities can be subtracted. (In the sub account's own request the same
-    point is ``ordinary``.) A ``ratio`` point has no meter: ``ratio_pct`` per cent of its
-    parent's quantities are billed at its own ``price_class``.
+    ``price[i]`` holds from ``start + i × minutes`` (local time). With ``every_day`` the series is
+    one day of 24, 48 or 96 points that repeats. Several series are several lines (energy price,
+    price of line losses).
     """
 
-    mp_no: str
-    role: PointRole = PointRole.ORDINARY
-    account_no: str = ""
-    parent_mp_no: str = ""
-    meters: tuple[MeterUse, ...] = ()
-    loss: TransformerLoss | None = None
-    ratio_pct: Number | None = None
-    price_class: str = ""  # only needed where it differs from the agreement's
+    name: str
+    start: datetime
+    minutes: Literal[15, 30, 60]
+    price: tuple[Number, ...]
+    every_day: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class CapacityChange:
-    """Hold one event that changes the charged capacity.
+class Segment:
+    """Hold a change inside the period: from this day other terms hold (class, owner, method).
 
-    ``kva_change`` is signed (a suspension of 630 kVA is ``-630``). ``restored_date`` is the
-    first day that is charged again; ``None`` means not restored yet.
+    The reads of that day (``RegisterUse.between``, or the closing of one meter and the opening
+    of the next) divide the quantities. ``household`` and ``account_no`` are those of a new owner
+    and left out where the owner stays; for a new owner power factor and tiers begin anew.
     """
 
-    kind: CapacityChangeKind
-    kva_change: Number
     from_date: date
-    restored_date: date | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Household:
-    """Hold what only homes have: relief, moving in, and the year's use before this period."""
-
-    move_in_date: date | None = None
-    large_household_from: date | None = None  # first day of the month the relief starts
-    low_income: bool = False
-    used_before: tuple[MonthUse, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class MonthUse:
-    """Hold the energy billed for one earlier month of the same calendar year, oldest first."""
-
-    month: date  # first day
-    kwh: Number
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Agreement:
-    """Hold the terms of the supply contract that a bill depends on.
-
-    ``contracted_capacity_kva`` is the capacity on the first day of the period before any
-    suspension; increases and reductions count only if they start later than that day, and
-    suspensions that still run are listed even if they began in an earlier period.
-    """
-
-    price_class: str
-    billing_method: BillingMethod
-    tou: bool = False
-    pf_standard: Number | None = None  # 0.90, 0.85, 0.80; None = no power-factor check
-    contracted_capacity_kva: Number | None = None
-    capacity_changes: tuple[CapacityChange, ...] = ()
-    contract_demand_kw: Number | None = None
-    hv_motor_kw: Number | None = None
+    agreement: Agreement
+    household: Household | None = None
+    account_no: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -181,4 +145,7 @@ class RatingRequest:
     period_end: date
     agreement: Agreement
     points: tuple[MeteringPoint, ...]
-    household: Household = Household()
+    household: Household = field(default_factory=Household)
+    segments: tuple[Segment, ...] = ()
+    days: tuple[DayFact, ...] = ()
+    market_prices: tuple[PriceSeries, ...] = ()
