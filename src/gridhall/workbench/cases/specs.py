@@ -74,7 +74,19 @@ def _summary(row: CaseRow) -> SafeString:
         words.PRIORITIES.get(row.priority),
     ]  # fmt: skip
     shown = format_html_join("", " {}", ((table_parts.badge(one),) for one in flags if one))
-    return format_html('<span class="cs-summary">{}</span>{}', row.summary, shown)
+    account = format_html('<small class="gh-code">{}</small>', row.account_no or "")
+    return format_html('<span class="cs-summary">{}</span>{}{}', row.summary, shown, account)
+
+
+def _handler(row: CaseRow) -> str:
+    return row.handler or str(choices.role_label(row.handler_role))
+
+
+def _handled(row: CaseRow) -> SafeString:
+    """Return who handles it with the unit below."""
+    return format_html(
+        '<span class="cs-by">{}<small>{}</small></span>', _handler(row) or "—", row.organisation
+    )
 
 
 def _kind(row: CaseRow) -> SafeString:
@@ -97,8 +109,8 @@ CASES = TableSpec(
         Column(key="account_no", label=_("Account number"), kind="code", phone=False),
         Column(key="status", label=_("State"), kind="status", value=_status),
         Column(key="due_at", label=pgettext_lazy("case", "Due"), kind="moment", render=_due),
-        Column(key="handler", label=_("Handled by"), phone=False,
-               value=lambda row: row.handler or str(choices.role_label(row.handler_role))),
+        Column(key="handler", label=_("Handled by"), phone=False, value=_handler,
+               render=_handled),
         Column(key="channel_label", label=pgettext_lazy("case", "Channel"), phone=False),
         Column(key="organisation", label=_("Unit"), phone=False),
         Column(key="registered_at", label=_("Registered"), kind="moment", phone=False),
@@ -143,7 +155,9 @@ def cases(*, units: list[tuple[str, str]], topics: list[tuple[str, str]]) -> Tab
 
 
 #: Columns of the files only: on the screen they stand in others, or take the room of the summary.
-FILES_ONLY = frozenset({"topic", "channel_label"})
+FILES_ONLY = frozenset({
+    "topic", "channel_label", "account_no", "organisation", "registered_at",
+})  # fmt: skip
 
 
 def short(spec: TableSpec, *, may_export: bool) -> TableSpec:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, npgettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, npgettext, pgettext, pgettext_lazy
 
 from gridhall.ui import formats
 from gridhall.ui.figures import Status, Tone
@@ -48,6 +48,23 @@ CATEGORIES: dict[str, Text] = {
     "QUALITY": gettext_lazy("Quality of supply"),
     "PRICE": gettext_lazy("Prices and bills"),
     "POLICY": gettext_lazy("Policy and rules"),
+    "PAYMENT": pgettext_lazy("category of cases", "Bills and payments"),
+    "APPLICATION": pgettext_lazy("category of cases", "Applications"),
+    "METERING": pgettext_lazy("category of cases", "Metering"),
+    "REPAIR": pgettext_lazy("category of cases", "Faults and repairs"),
+    "OUTAGE": pgettext_lazy("category of cases", "No power"),
+    "EQUIPMENT": pgettext_lazy("category of cases", "Damaged equipment"),
+    "DANGER": pgettext_lazy("category of cases", "Danger to people"),
+    "METER_FAULT": pgettext_lazy("category of cases", "Meter faults"),
+    "METER_TEST": pgettext_lazy("category of cases", "Meter tests"),
+    "APPLIANCE_DAMAGE": pgettext_lazy("category of cases", "Damaged appliances"),
+    "RECONNECT": pgettext_lazy("category of cases", "Reconnection"),
+    "SERVICES": pgettext_lazy("category of cases", "Services on site"),
+    "READING": pgettext_lazy("category of cases", "Meter readings"),
+    "CONDUCT": pgettext_lazy("category of cases", "Conduct of staff"),
+    "FEEDBACK": pgettext_lazy("category of cases", "Feedback"),
+    "CONTACT": pgettext_lazy("category of cases", "Calls and visits"),
+    "CARE": pgettext_lazy("category of cases", "Home service"),
     "OTHER": gettext_lazy("Other"),
 }
 #: Less than this before the deadline the light turns yellow.

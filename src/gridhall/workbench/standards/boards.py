@@ -117,7 +117,7 @@ def _stats(found: Board, what: Asked) -> list[Stat]:
     return [
         Stat(label=_("Running"), value=number(found.running), icon="clock-play",
              url=what.behind("RUNNING")),
-        Stat(label=_("Overdue"), value=number(found.overdue), icon="clock-exclamation",
+        Stat(label=pgettext("case", "Overdue"), value=number(found.overdue), icon="clock-exclamation",
              tone="danger" if found.overdue else "success", url=what.behind("OVERDUE"),
              hint=_("the promise is broken already")),
         Stat(label=_("Due within the hour"), value=number(found.soon), icon="clock-bolt",

@@ -45,7 +45,7 @@ def standards(request: HttpRequest, code: str = "") -> HttpResponseBase:
     if state.export:
         return lists.export(request, spec=specs.STANDARDS, state=state, rows=rows, name="standards")
     table = lists.table(
-        request, spec=specs.STANDARDS, state=state, page=tables.list_page(rows, state),
+        request, spec=specs.BOOK, state=state, page=tables.list_page(rows, state),
         row_url=lambda row: reverse("workbench:standard", args=[row.pk]),
     )  # fmt: skip
     context = {

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from gridhall.foundation.standards.selectors import ClockRow
@@ -14,6 +17,9 @@ from gridhall.ui.tables import Column, Filter, TableSpec
 from gridhall.workbench.cases import words as case_words
 
 from . import book_words, words
+
+if TYPE_CHECKING:
+    from gridhall.foundation.standards.models import ServiceStandard
 
 
 def state(row: ClockRow) -> Status:
@@ -31,6 +37,11 @@ def late(row: ClockRow) -> str:
 
 def _kind(row: ClockRow) -> str:
     return str(desk.label_of("kind", row.kind))
+
+
+def _named(row: ServiceStandard) -> SafeString:
+    """Return the promise with its code below."""
+    return format_html('<span class="wb-two">{}<small>{}</small></span>', row.title, row.code)
 
 
 def _area(row: ClockRow) -> str:
@@ -71,7 +82,7 @@ STANDARDS = TableSpec(
     name="standards",
     label=_("Service standards"),
     columns=(
-        Column(key="title", label=_("Promise"), link=True),
+        Column(key="title", label=_("Promise"), link=True, render=_named),
         Column(key="applies_to", label=_("Applies to"), value=book_words.applies_to),
         Column(key="target", label=_("Time allowed"), value=book_words.target),
         Column(key="floor", label=_("Floor for all"), value=book_words.floor, phone=False),
@@ -99,3 +110,8 @@ STANDARDS = TableSpec(
     empty_title=_("No standard fits"),
     empty_text=_("Clear the filter, or look at another profile."),
 )
+
+#: As drawn: the code stands below the name.
+BOOK = replace(
+    STANDARDS, columns=tuple(one for one in STANDARDS.columns if one.key != "code")
+)  # fmt: skip

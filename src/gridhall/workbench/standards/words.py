@@ -23,7 +23,7 @@ SPLITS: dict[str, Text] = {
     "promise": gettext_lazy("Promise"),
 }
 STATES: dict[str, Text] = {
-    "OVERDUE": gettext_lazy("Overdue"),
+    "OVERDUE": pgettext_lazy("case", "Overdue"),
     "SOON": gettext_lazy("Due within the hour"),
     "TODAY": gettext_lazy("Due today"),
     "RUNNING": pgettext_lazy("clock", "Running"),
@@ -37,7 +37,7 @@ CLOCK_STATES = {
     "STOPPED": Status(pgettext_lazy("clock", "Stopped"), "neutral", "clock-stop"),
     "CANCELLED": Status(pgettext_lazy("clock", "Dropped"), "neutral", "clock-cancel"),
 }
-OVERDUE = Status(gettext_lazy("Overdue"), "danger", "clock-exclamation")
+OVERDUE = Status(pgettext_lazy("case", "Overdue"), "danger", "clock-exclamation")
 MET = Status(pgettext_lazy("promise", "Kept"), "success", "clock-check")
 MISSED = Status(gettext_lazy("Not kept"), "danger", "clock-exclamation")
 

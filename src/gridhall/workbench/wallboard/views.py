@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils.translation import get_language
 
+from gridhall.foundation import language
 from gridhall.foundation.identity.access import employee
 from gridhall.workbench import rights
 
@@ -15,20 +15,18 @@ from . import board, streaming
 @employee("cases.read")
 def wall_board(request: HttpRequest) -> HttpResponse:
     """Shows the figures of the reader's units, large enough for a wall."""
-    found = board.as_html(scope=rights.scope(request), language=get_language() or "zh-hans")
+    found = board.as_html(scope=rights.scope(request), language=language.active())
     return render(request, "workbench/wallboard/wall_board.html", {"figures": found})
 
 
 @employee("cases.read")
 def figures(request: HttpRequest) -> HttpResponse:
     """Returns the figures alone: asked again and again where no stream gets through."""
-    scope, language = rights.scope(request), get_language() or "zh-hans"
-    return HttpResponse(board.as_html(scope=scope, language=language))
+    found = board.as_html(scope=rights.scope(request), language=language.active())
+    return HttpResponse(found)
 
 
 @employee("cases.read")
 def stream(request: HttpRequest) -> HttpResponseBase:
     """Sends the figures whenever something changed, until the session or the role ends."""
-    return streaming.answer(
-        request, scope=rights.scope(request), language=get_language() or "zh-hans"
-    )
+    return streaming.answer(request, scope=rights.scope(request), language=language.active())

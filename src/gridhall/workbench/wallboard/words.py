@@ -21,7 +21,10 @@ def lasting(time: timedelta) -> str:
     """Return a time in the two units that matter: 2 d 3 h, 3 h 20 min, 12 min."""
     minutes = int(abs(time).total_seconds() // 60)
     if minutes >= DAY:
-        return _("{days} d {hours} h").format(days=minutes // DAY, hours=minutes % DAY // HOUR)
+        days, hours = minutes // DAY, minutes % DAY // HOUR
+        if not hours:
+            return _("{days} d").format(days=days)
+        return _("{days} d {hours} h").format(days=days, hours=hours)
     if minutes >= HOUR:
         return _("{hours} h {minutes} min").format(hours=minutes // HOUR, minutes=minutes % HOUR)
     return _("{minutes} min").format(minutes=minutes)
