@@ -6,8 +6,17 @@ An amount is rounded once, at the bill line, by a rule that the tariff book name
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import (
+    ROUND_DOWN,
+    ROUND_HALF_EVEN,
+    ROUND_HALF_UP,
+    ROUND_UP,
+    Decimal,
+    InvalidOperation,
+)
+from functools import cache
 from types import MappingProxyType
 
 from gridhall.kernel.errors import InvalidNumber, UnknownRoundingRule
@@ -72,9 +81,41 @@ ROUNDING_RULES: Mapping[str, Callable[[Decimal], Decimal]] = MappingProxyType(
 def round_money(amount: Decimal, rule: str = "half_up_fen") -> Decimal:
     """Return ``amount`` rounded by the named rule.
 
-    ``half_up_fen`` is 0.01 yuan, half away from zero. Raises ``UnknownRoundingRule``.
+    ``half_up_fen`` is 0.01 yuan, half away from zero; any other step is named like ``down:0.1``
+    (see ``ROUNDING_WAYS``), and ``none`` rounds nothing. Raises ``UnknownRoundingRule``.
     """
     try:
         return ROUNDING_RULES[rule](amount)
     except KeyError:
-        raise UnknownRoundingRule(rule=rule) from None
+        return _step_rule(rule)(amount)
+
+
+#: How a rule named ``<way>:<step>`` treats what lies between two steps; half is away from zero
+#: (``half_up``) or to the even neighbour, ``down`` towards zero, ``up`` away from it.
+ROUNDING_WAYS: Mapping[str, str] = MappingProxyType(
+    {
+        "half_up": ROUND_HALF_UP,
+        "half_even": ROUND_HALF_EVEN,
+        "down": ROUND_DOWN,
+        "up": ROUND_UP,
+    }
+)
+
+
+@cache
+def _step_rule(rule: str) -> Callable[[Decimal], Decimal]:
+    """Return the rounding of a rule such as ``half_up:0.01``, ``down:1``, ``up:0.1`` or ``none``.
+
+    The step is 1 or a power of ten below it. Raises ``UnknownRoundingRule``.
+    """
+    if rule == "none":
+        return _unrounded
+    way, _, text = rule.partition(":")
+    if way not in ROUNDING_WAYS or not re.fullmatch(r"1|0\.0{0,11}1", text):
+        raise UnknownRoundingRule(rule=rule)
+    step, how = Decimal(text), ROUNDING_WAYS[way]
+    return lambda amount: amount.quantize(step, rounding=how)
+
+
+def _unrounded(amount: Decimal) -> Decimal:
+    return amount

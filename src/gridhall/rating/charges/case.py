@@ -37,7 +37,7 @@ class Case:
         code: str,
         *,
         group: str,
-        formula: str,
+        formula: str | Text,
         quantity: Decimal,
         unit: str,
         unit_price: Decimal,
@@ -68,7 +68,7 @@ class Case:
             amount=amount,
             in_pf_base=in_pf_base,
             trace=Trace(
-                words=wording.FORMULAS[formula],
+                words=formula if isinstance(formula, Text) else wording.FORMULAS[formula],
                 numbers=_numbers(quantity, unit, unit_price, factors, amount, numbers),
                 inputs=inputs,
                 parameters=(*parameters, rounding),
@@ -82,7 +82,7 @@ class Case:
         code: str,
         *,
         description: Text,
-        formula: str,
+        formula: str | Text,
         numbers: str,
         value: Decimal,
         unit: str,
@@ -91,7 +91,7 @@ class Case:
     ) -> None:
         """Append a step that leads to a line (a threshold, an allowance, a power factor)."""
         trace = Trace(
-            words=wording.FORMULAS[formula],
+            words=formula if isinstance(formula, Text) else wording.FORMULAS[formula],
             numbers=wording.both(numbers),
             inputs=inputs,
             parameters=parameters,
