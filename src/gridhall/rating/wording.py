@@ -15,6 +15,7 @@ PERIOD_NAMES = {
     "peak": Text("高峰", "peak"),
     "flat": Text("平段", "flat"),
     "valley": Text("低谷", "valley"),
+    "deep": Text("深谷", "deep valley"),
     "total": Text("总", "total"),
     "reactive": Text("无功", "reactive"),
     "demand": Text("最大需量", "maximum demand"),
@@ -141,6 +142,11 @@ REASONS = {
     "INCONSISTENT_POINTS": Text(
         "计量点资料不一致：{problem}。", "The metering points do not fit together: {problem}."
     ),
+    "DAY_FACT_MISSING": Text(
+        "时段表 {calendar} 判断 {on} 的{period}时段需要{field}，但没有提供。",
+        "The calendar {calendar} needs {field} to tell the {period} period of {on}; "
+        "it was not given.",
+    ),
 }
 
 
@@ -166,7 +172,10 @@ def num(value: Decimal) -> str:
 
 
 def money(amount: Decimal) -> str:
-    """Return an amount for reading, always with two decimals."""
+    """Return an amount for reading, with two decimals at least; unrounded ones with all."""
+    exponent = amount.as_tuple().exponent
+    if isinstance(exponent, int) and exponent < -2:
+        return num(amount)
     return f"{amount:,.2f}".replace("-", "−")
 
 
@@ -187,6 +196,8 @@ def _chinese(params: dict[str, str]) -> dict[str, str]:
         changed["which"] = words[params["which"]]
     if params.get("register") in PERIOD_NAMES:
         changed["register"] = PERIOD_NAMES[params["register"]].zh
+    if params.get("period") in PERIOD_NAMES:
+        changed["period"] = PERIOD_NAMES[params["period"]].zh
     if params.get("field") in FIELDS:
         changed["field"] = FIELDS[params["field"]]
     return changed
@@ -198,4 +209,14 @@ FIELDS = {
     "billing_method": "与价格类别相符的计费方式",
     "reactive": "无功示数",
     "max_demand": "最大需量示数",
+    "day.kind": "日类型（工作日、休息日、节假日）",
+    "day.holiday": "节假日名称",
+    "day.holiday_days": "节假日天数",
+    "day.max_temperature_c": "当日最高气温",
+    "day.earlier_max_temperatures_c": "前几日最高气温",
+    "customer.two_part": "是否两部制用户",
+    "customer.large_industry": "是否大工业用户",
+    "customer.opted_in": "是否选择执行分时",
+    "customer.capacity_kva": "用电容量",
+    "customer.sub_region": "所在市州",
 }

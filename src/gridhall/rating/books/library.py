@@ -11,6 +11,7 @@ from itertools import pairwise
 from gridhall.kernel.periods import DatePeriod
 from gridhall.rating.books import schema
 from gridhall.rating.books.errors import InvalidBook, NoValidPrice, UnknownPriceClass
+from gridhall.rating.calendars import Calendar
 from gridhall.rating.result import Citation, ParameterRead, Text
 
 
@@ -66,6 +67,7 @@ class Library:
         self._values: dict[tuple[str, date], ParameterRead] = {}
         self._plans: dict[tuple[str, date], ChargePlan] = {}
         self._cells: dict[tuple[str, date, Decimal], dict[Decimal, ParameterRead]] = {}
+        self._hours: dict[tuple[str, date], Calendar] = {}
 
     def price_classes(self) -> tuple[str, ...]:
         """Return the codes of all known price classes, sorted."""
@@ -129,6 +131,18 @@ class Library:
         if not isinstance(item, schema.DatedCalendar):  # pragma: no cover - keys are prefixed
             raise NoValidPrice(key=key, on=on)
         return item
+
+    def hours(self, key: str, *, on: date) -> Calendar:
+        """Return the calendar of that day for ``calendars.slots``; raises ``NoValidPrice``."""
+        item = self.calendar(key, on=on)
+        found = self._hours.get((key, item.effective_from))
+        if found is None:
+            found = self._hours[(key, item.effective_from)] = item.resolved(key)
+        return found
+
+    def hours_read(self, key: str, *, on: date) -> ParameterRead:
+        """Return the calendar's citation for a trace; the value is the calendar's key."""
+        return self._read(key, self._entry(f"calendar:{key}", on), key)
 
     def _expand(self, key: str, standard: Decimal, on: date) -> dict[Decimal, ParameterRead]:
         entry = self._entry(f"table:{key}", on)

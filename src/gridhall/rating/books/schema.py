@@ -6,17 +6,48 @@ A value without source, with an unknown unit or a float is refused when the book
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal, Self
+from typing import Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-from gridhall.kernel.errors import InvalidNumber
-from gridhall.kernel.money import exact
+from gridhall.rating.books.base_schema import (
+    Dated,
+    Grade,
+    Model,
+    Name,
+    Number,
+    Source,
+    Value,
+)
+from gridhall.rating.books.calendar_schema import Calendar, CalendarRow, DatedCalendar
 from gridhall.rating.books.methods import CONVENTIONS, METHODS
 
-Grade = Literal["A", "B", "C"]
+__all__ = [
+    "Book",
+    "Calendar",
+    "CalendarRow",
+    "Charge",
+    "Dated",
+    "DatedCalendar",
+    "DatedPlan",
+    "DatedTable",
+    "DatedValue",
+    "Grade",
+    "Model",
+    "Name",
+    "Number",
+    "Parameter",
+    "PriceClass",
+    "Source",
+    "Table",
+    "TableRow",
+    "TimeOfUse",
+    "Unit",
+    "Value",
+]
+
+
 Unit = Literal[
     "yuan/kWh",
     "yuan/kW/month",
@@ -27,82 +58,14 @@ Unit = Literal[
     "%",
     "ratio",
     "register unit",
+    "yuan",
+    "yuan/kW",
+    "yuan/kVA",
+    "hour/day",
+    "month",
+    "ratio/day",
     "rule",
 ]
-
-
-def _no_float(value: Any) -> Any:
-    """Return the value; decimals are written as quoted text so that no binary float creeps in."""
-    if isinstance(value, float | bool):
-        raise ValueError(f"write {value} in quotes: a float is not exact")
-    return exact(value) if isinstance(value, int) else value
-
-
-def _number_or_rule(value: Any) -> Any:
-    """Return a decimal for a number in quotes and the text itself for the name of a rule."""
-    value = _no_float(value)
-    try:
-        return exact(value)
-    except InvalidNumber:
-        return value
-
-
-Number = Annotated[Decimal, BeforeValidator(_no_float)]
-Value = Annotated[Decimal | str, BeforeValidator(_number_or_rule)]
-
-
-class Model(BaseModel):
-    """Be strict and frozen: an unknown key in a book is a mistake."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Name(Model):
-    """Hold a name in both languages."""
-
-    zh: str
-    en: str
-
-
-class Source(Model):
-    """Name a public document. ``published_on`` may be null only with a note that says why."""
-
-    title: str = Field(min_length=1)
-    number: str | None = None
-    href: str | None = None
-    published_on: date | None
-    note: str | None = None
-
-    @model_validator(mode="after")
-    def _explain_missing_date(self) -> Self:
-        if self.published_on is None and not self.note:
-            raise ValueError("published_on is null: say why in a note")
-        return self
-
-
-class Dated(Model):
-    """Hold when something is in force, who says so, and how sure we are.
-
-    ``grade``: A = text of the rule or the utility's notice seen; B = quoted by a good source;
-    C = one weak page or an assumption. ``retroactive`` must be set if it was published later
-    than it took effect; ``corrected`` tells what a misprint was corrected to and why.
-    """
-
-    effective_from: date
-    effective_to: date | None = None
-    source: str = Field(min_length=1)
-    article: str | None = None
-    grade: Grade
-    verified: bool
-    retroactive: bool = False
-    corrected: str | None = None
-    note: str | None = None
-
-    @model_validator(mode="after")
-    def _ends_after_start(self) -> Self:
-        if self.effective_to is not None and self.effective_to <= self.effective_from:
-            raise ValueError("effective_to must lie after effective_from (half-open)")
-        return self
 
 
 class DatedValue(Dated):
@@ -151,32 +114,6 @@ class Table(Model):
     name: Name
     unit: Unit
     values: tuple[DatedTable, ...] = Field(min_length=1)
-
-
-class CalendarRow(Model):
-    """Hold one stretch of the day: ``[start, end)`` local time, ``24:00`` allowed as end."""
-
-    months: tuple[int, ...]
-    period: Literal["sharp", "peak", "flat", "valley", "deep"]
-    start: str = Field(pattern=r"^\d\d:\d\d$")
-    end: str = Field(pattern=r"^\d\d:\d\d$")
-    days: str = "all"
-    priority: int = 0
-
-
-class DatedCalendar(Dated):
-    """Hold one version of a time-of-use calendar."""
-
-    applies_to: str
-    rows: tuple[CalendarRow, ...] = Field(min_length=1)
-
-
-class Calendar(Model):
-    """Hold a time-of-use calendar over time."""
-
-    key: str
-    name: Name
-    values: tuple[DatedCalendar, ...] = Field(min_length=1)
 
 
 class TimeOfUse(Model):

@@ -81,6 +81,10 @@ HOLDS: dict[str, HoldReason] = {
     "INCONSISTENT_POINTS": HoldReason(
         _("Metering points do not fit together"), _("Check master, sub and ratio points.")
     ),
+    "DAY_FACT_MISSING": HoldReason(
+        _("Fact about a day missing"),
+        _("Add the holiday, the temperature or the customer's fact that the hours depend on."),
+    ),
     "ACCOUNT_CLOSED": HoldReason(
         _("Account closed"),
         _("Find out when it closed; if the month is due, set the file to in use and release."),
