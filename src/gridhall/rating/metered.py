@@ -6,7 +6,7 @@ Part of the request (``gridhall.rating.request`` offers every name here). Plain 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -204,7 +204,8 @@ class MeteringPoint:
 
     Energy comes from ``meters`` or from ``intervals`` (those also give the 15-minute maximum
     demand). ``line_loss_pct`` is added to the metered energy. ``incoming_line`` names the line
-    of ``Agreement.incoming_lines`` that the point measures.
+    of ``Agreement.incoming_lines`` that the point measures. ``from_date`` and ``to_date``
+    (half-open) are given where the point serves only a part of the period.
     """
 
     mp_no: str
@@ -221,3 +222,5 @@ class MeteringPoint:
     fixed_kwh: Number | None = None  # kWh of a whole month
     line_loss_pct: Number | None = None
     corrections: tuple[Correction, ...] = ()
+    from_date: date | None = None
+    to_date: date | None = None

@@ -88,20 +88,23 @@ class DayKind(StrEnum):
     WORKDAY = "workday"
     WEEKEND = "weekend"
     HOLIDAY = "holiday"
+    MAKE_UP = "make_up"  # 调休上班: a working day on a weekend
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DayFact:
     """Hold what a time-of-use calendar may ask about a day.
 
-    A day that is not listed is a workday or a weekend by its weekday. ``holiday_days`` is the
-    length of the holiday the day belongs to (some rules need at least three).
+    Where any day is listed, the others are workdays or weekends by their weekday. Where none is,
+    a calendar that asks for the kind of a day is refused. ``holiday_days`` is the length of the
+    holiday the day belongs to (some rules need at least three). Days before the period may be
+    listed: a rule may look at the temperatures of earlier days.
     """
 
     day: date
-    kind: DayKind = DayKind.WORKDAY
+    kind: DayKind | None = None  # None = by its weekday
     holiday: str = ""  # name of the holiday, such as spring_festival
-    holiday_days: int = 0
+    holiday_days: int | None = None
     max_temperature_c: Number | None = None  # as forecast by the source the book names
 
 

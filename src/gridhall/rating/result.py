@@ -75,6 +75,7 @@ class Line:
 
     ``group`` tells what kind of charge it is (energy, capacity, demand, funds, adjustment,
     relief, residential_share); ``in_pf_base`` whether the power-factor adjustment counts it.
+    ``from_date`` and ``to_date`` (half-open) are set where the line covers a part of the period.
     """
 
     code: str
@@ -87,6 +88,8 @@ class Line:
     amount: Decimal
     trace: Trace
     in_pf_base: bool = False
+    from_date: date | None = None
+    to_date: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -124,6 +127,8 @@ class BilledQuantities:
     demand_inputs: tuple[str, ...] = ()
     active_inputs: tuple[str, ...] = ()
     reactive_inputs: tuple[str, ...] = ()
+    export_periods: tuple[PeriodQuantity, ...] = ()  # energy fed in, where a meter counts it
+    demand_lines: tuple[LineDemand, ...] = ()  # the demand of each incoming line that is named
 
     @property
     def billed_kwh(self) -> Decimal:
@@ -132,14 +137,27 @@ class BilledQuantities:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class LineDemand:
+    """Hold the maximum demand measured on one incoming line."""
+
+    line: str
+    kw: Decimal
+    inputs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class RatioShare:
-    """Hold the part of the energy that a ratio point (定比) bills at another price class."""
+    """Hold energy behind the account's meters that is billed at another price class.
+
+    It is a ratio (定比, ``ratio_pct``), a fixed quantity (定量) or a sub-meter.
+    """
 
     mp_no: str
     price_class: str
     kwh: Decimal
-    ratio_pct: Decimal
+    ratio_pct: Decimal | None = None
     inputs: tuple[str, ...] = ()
+    periods: tuple[PeriodQuantity, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -148,6 +166,17 @@ class Notice:
 
     code: str
     text: Text
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TaxShare:
+    """Hold how much of a group of lines is tax; ``amount = net + tax``."""
+
+    group: str
+    rate: Decimal
+    amount: Decimal
+    net: Decimal
+    tax: Decimal
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -164,6 +193,7 @@ class Rated:
     warnings: tuple[Notice, ...] = ()
     books: tuple[str, ...] = ()  # the books that were read, by name
     engine_version: str = ""
+    taxes: tuple[TaxShare, ...] = ()  # only where the book names a rate of included tax
 
     @property
     def trace(self) -> tuple[Trace, ...]:

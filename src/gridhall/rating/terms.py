@@ -129,6 +129,8 @@ class Agreement:
     demand_strategy: str = ""
     demand_floor_base: str = ""  # contracted, less_suspended
     pf_use: PowerFactorUse | None = None
+    large_industry: bool | None = None  # asked by some time-of-use calendars
+    sub_region: str | None = None  # likewise: city or prefecture, as the book writes it
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -154,3 +156,4 @@ class Household:
     large_household_to: date | None = None
     persons: int | None = None
     shared_price: bool = False
+    move_out_date: date | None = None
