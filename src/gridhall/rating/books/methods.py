@@ -32,10 +32,14 @@ METHODS: dict[str, MethodSpec] = {
     "period_energy": _spec("non_tou sharp peak flat valley funds"),
     "funds": _spec("price"),
     "free_allowance": _spec("allowance price"),
-    "capacity": _spec("price suspension_min_days divisor"),
-    "demand": _spec("price floor_share threshold multiple discount_from discount_factor"),
+    "capacity": _spec("price divisor", "suspension_min_days suspension_max_months part_rule"),
+    "demand": _spec(
+        "price",
+        "strategy floor_share floor_base threshold multiple discount_from discount_factor divisor",
+    ),
     "ratio_share": _spec(""),
-    "power_factor": _spec("table"),
+    "power_factor": _spec("table", "zero_active min_kva high_kva standard_high standard_ordinary"),
+    "interval_energy": _spec("", "price"),
 }
 
 #: Conventions every price class needs: how this utility counts and rounds.
@@ -46,5 +50,16 @@ CONVENTIONS = frozenset(
         "rollover_high",
         "rollover_low",
         "register_sum_tolerance",
+    }
+)
+
+#: Conventions a book may name; without them the engine takes what is written beside each.
+OPTIONAL_CONVENTIONS = frozenset(
+    {
+        "price_change_split",  # by_days | refuse (the default) where reads at the change are missing
+        "total_rounding",  # none: the total is the sum of the lines, no residue line
+        "loss_divisor",  # thirty_days | calendar_days, for a month's loss in a part month
+        "fixed_split",  # proportional | residual | by_hours: a fixed quantity over the periods
+        "tax_rate",  # no figures of included tax
     }
 )

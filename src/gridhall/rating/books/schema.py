@@ -21,7 +21,8 @@ from gridhall.rating.books.base_schema import (
     Value,
 )
 from gridhall.rating.books.calendar_schema import Calendar, CalendarRow, DatedCalendar
-from gridhall.rating.books.methods import CONVENTIONS, METHODS
+from gridhall.rating.books.charge_schema import Charge
+from gridhall.rating.books.methods import CONVENTIONS, OPTIONAL_CONVENTIONS
 
 __all__ = [
     "Book",
@@ -58,6 +59,15 @@ Unit = Literal[
     "%",
     "ratio",
     "register unit",
+    "yuan",
+    "yuan/month",
+    "yuan/day",
+    "yuan/kvarh",
+    "kWh",
+    "kWh/day",
+    "kWh/year",
+    "kWh/kW",
+    "kW",
     "yuan",
     "yuan/kW",
     "yuan/kVA",
@@ -124,26 +134,6 @@ class TimeOfUse(Model):
     calendar: str | None = None
 
 
-class Charge(Model):
-    """Hold one charge of a price class: a method and the keys of the values it works with."""
-
-    method: str
-    billing_methods: tuple[str, ...] = ()
-    uses: dict[str, str] = {}
-
-    @model_validator(mode="after")
-    def _known_method(self) -> Self:
-        spec = METHODS.get(self.method)
-        if spec is None:
-            raise ValueError(f"unknown method {self.method!r}")
-        given = set(self.uses)
-        if missing := spec.required - given:
-            raise ValueError(f"{self.method} lacks {sorted(missing)}")
-        if extra := given - spec.required - spec.optional:
-            raise ValueError(f"{self.method} does not know {sorted(extra)}")
-        return self
-
-
 class DatedPlan(Dated):
     """Hold how a price class is charged; no charges = a known class without a price."""
 
@@ -183,7 +173,7 @@ class Book(Model):
             late = published is not None and published > item.effective_from
             if late and not item.retroactive:
                 raise ValueError(f"{where}: published later than effective: mark it retroactive")
-        if unknown := set(self.conventions) - CONVENTIONS:
+        if unknown := set(self.conventions) - CONVENTIONS - OPTIONAL_CONVENTIONS:
             raise ValueError(f"unknown conventions {sorted(unknown)}")
         if self.price_classes and (missing := CONVENTIONS - set(self.conventions)):
             raise ValueError(f"price classes need the conventions {sorted(missing)}")
