@@ -59,7 +59,6 @@ Unit = Literal[
     "%",
     "ratio",
     "register unit",
-    "yuan",
     "yuan/month",
     "yuan/day",
     "yuan/kvarh",
