@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from django.http import QueryDict
-from django.utils import translation
 
 from gridhall.ui.tables import Column, TableSpec
 from gridhall.workbench import lists
@@ -47,11 +46,3 @@ def test_a_long_way_back_never_outgrows_the_address() -> None:
 
     assert len(page.next_cursor) <= 200
     assert page.next_cursor.endswith("~5")
-
-
-def test_either_gives_the_text_that_the_reader_reads() -> None:
-    with translation.override("zh-hans"):
-        assert lists.either("中文", "English") == "中文"
-    with translation.override("en"):
-        assert lists.either("中文", "English") == "English"
-        assert lists.either("中文", "") == "中文"

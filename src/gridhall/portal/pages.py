@@ -9,10 +9,10 @@ from typing import Any, cast, overload
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from gridhall.customers import selectors as customers
 from gridhall.customers import services as customers_services
+from gridhall.foundation import language
 from gridhall.foundation.identity.access import AccessRule, customer
 from gridhall.foundation.signin import selectors as signin
 from gridhall.portal.own import NoAccount, OwnAccounts, own_accounts
@@ -110,4 +110,4 @@ def user_id(request: HttpRequest) -> int:
 
 def spoken(text: dict[str, str]) -> str:
     """Return the sentence of the engine in the reader's language."""
-    return text["zh" if (get_language() or "zh").startswith("zh") else "en"]
+    return language.either(text["zh"], text["en"])

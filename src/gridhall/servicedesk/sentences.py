@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import get_language, gettext, gettext_noop
+from django.utils.translation import gettext, gettext_noop
 
+from gridhall.foundation import language
 from gridhall.foundation.identity import selectors as identity
 from gridhall.foundation.identity.roles import Role
 
@@ -83,4 +84,4 @@ def topic_title(topic: Topic | Cause | None) -> str:
     """Return what a topic or cause is called in the reader's language."""
     if topic is None:
         return ""
-    return topic.title_zh if (get_language() or "zh").startswith("zh") else topic.title_en
+    return language.either(topic.title_zh, topic.title_en)

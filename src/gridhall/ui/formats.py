@@ -11,8 +11,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language
 
+from gridhall.foundation import language
 from gridhall.kernel.money import exact, round_money
 
 DASH = "—"
@@ -99,16 +99,12 @@ def price(value: Number | None) -> str:
     return _signed(rate, f"¥{THIN}{_grouped(rate)}")
 
 
-def _chinese() -> bool:
-    return (get_language() or "").startswith("zh")
-
-
 def day(value: date | datetime | None) -> str:
     """Return a date: ``2026-01-31`` in Chinese, ``31 Jan 2026`` in English."""
     if value is None or value == "":
         return DASH
     local = _local(value)
-    return f"{local:%Y-%m-%d}" if _chinese() else date_format(local, "j M Y")
+    return f"{local:%Y-%m-%d}" if language.in_chinese() else date_format(local, "j M Y")
 
 
 def moment(value: datetime | None) -> str:
@@ -116,7 +112,7 @@ def moment(value: datetime | None) -> str:
     if value is None:
         return DASH
     local = _local(value)
-    return f"{local:%Y-%m-%d %H:%M}" if _chinese() else date_format(local, "j M Y H:i")
+    return f"{local:%Y-%m-%d %H:%M}" if language.in_chinese() else date_format(local, "j M Y H:i")
 
 
 def month(value: date | datetime | None) -> str:
@@ -124,7 +120,7 @@ def month(value: date | datetime | None) -> str:
     if value is None or value == "":
         return DASH
     local = _local(value)
-    return f"{local.year}年{local.month}月" if _chinese() else date_format(local, "F Y")
+    return f"{local.year}年{local.month}月" if language.in_chinese() else date_format(local, "F Y")
 
 
 def period(start: date | None, end: date | None) -> str:

@@ -15,7 +15,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from gridhall.foundation import paging
 from gridhall.foundation.audit import services as audit
@@ -28,16 +27,6 @@ YEARS = range(1950, 2200)  # others have nothing to show and reach the edges of 
 TRAIL = "~"
 ASKED_EXPORT = "gridhall.asked_export"  # salt of the signature on a list that was asked for
 PERSONAL_KEYS = frozenset({"name", "address", "phone", "contact", "customer_name", "sender"})
-
-
-def in_chinese() -> bool:
-    """Tell whether the reader reads Chinese now."""
-    return (get_language() or "").startswith("zh")
-
-
-def either(zh: str, en: str) -> str:
-    """Return the text of the two that the reader reads; the other one if it is empty."""
-    return (zh or en) if in_chinese() else (en or zh)
 
 
 def whole_number(text: str) -> int | None:

@@ -8,9 +8,8 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import get_language
 
-from gridhall.foundation import days
+from gridhall.foundation import days, language
 from gridhall.foundation.identity import selectors as identity
 from gridhall.foundation.identity.selectors import Scope
 from gridhall.foundation.paging import Page, keyset_page
@@ -51,8 +50,7 @@ class SampleView:
 
 def wording(one: dict[str, Any]) -> str:
     """Return a criterion in the reader's language."""
-    chinese = (get_language() or "zh").startswith("zh")
-    return str(one["zh"] if chinese else one["en"])
+    return language.either(str(one["zh"]), str(one["en"]))
 
 
 def card_in_use(*, code: str) -> ScoreCard | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from string import Formatter
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import get_language
+from gridhall.foundation import language
 
 from .errors import MissingParameter, UnknownTemplate, UnreadableText
 
@@ -81,10 +81,9 @@ def texts(
 ) -> tuple[str, str]:
     """Return title and body in the active language with their placeholders."""
     if version is not None:
-        chinese = in_chinese()
         return (
-            version.title_zh if chinese else version.title_en,
-            version.body_zh if chinese else version.body_en,
+            language.either(version.title_zh, version.title_en),
+            language.either(version.body_zh, version.body_en),
         )
     template = _templates.get(code)
     if template is None:
@@ -93,15 +92,10 @@ def texts(
     return str(template.title), short or str(template.body)
 
 
-def in_chinese() -> bool:
-    """Tell whether the active language is Chinese."""
-    return (get_language() or "zh").startswith("zh")
-
-
 def localised(value: Any) -> Any:
     """Return the value for the active language where one is given by language."""
     if isinstance(value, dict):
-        return value.get("zh-hans" if in_chinese() else "en", "")
+        return value.get("zh-hans" if language.in_chinese() else "en", "")
     return value
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from django.utils.translation import get_language
+
+from gridhall.foundation import language
 
 FILE = Path(__file__).with_name("rules.yaml")
 
@@ -29,7 +30,7 @@ class Rule:
     @property
     def text(self) -> str:
         """Return the rule in the reader's language."""
-        return self.zh if (get_language() or "zh").startswith("zh") else self.en
+        return language.either(self.zh, self.en)
 
 
 @lru_cache(maxsize=1)

@@ -14,7 +14,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from django.utils.translation import get_language
+from gridhall.foundation import language
 
 from .guards import Guard
 
@@ -70,7 +70,7 @@ class Title:
         return self.zh if language.startswith("zh") else self.en
 
     def __str__(self) -> str:
-        return self.text(get_language() or "zh")
+        return self.text(language.active())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

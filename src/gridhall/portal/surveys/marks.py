@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from gridhall.foundation import language
 from gridhall.ui.text import Text
 
 MARKS: tuple[tuple[str, Text, str], ...] = (
@@ -35,13 +35,9 @@ def questions(asked: tuple[dict[str, Any], ...], values: Mapping[str, str]) -> l
     """Return the questions in the reader's language."""
     return [
         Asked(
-            code=one["code"], text=either(one["zh"], one["en"]), is_scale=one["kind"] == "SCALE",
+            code=one["code"], text=language.either(one["zh"], one["en"]),
+            is_scale=one["kind"] == "SCALE",
             required=bool(one.get("required")), value=values.get(one["code"], "")[:500],
         )
         for one in asked
     ]  # fmt: skip
-
-
-def either(zh: str, en: str) -> str:
-    """Return the text of the two that the reader reads."""
-    return zh if (get_language() or "zh").startswith("zh") else en

@@ -8,11 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from gridhall.engagement import selectors, services
 from gridhall.engagement.errors import SurveyLinkUnknown, TooManySurveyTries
 from gridhall.engagement.selectors import OpenSurvey
+from gridhall.foundation import language
 from gridhall.foundation.identity.access import public
 from gridhall.foundation.signin import requests
 from gridhall.kernel.errors import GridHallError
@@ -31,7 +31,7 @@ def surveys(request: HttpRequest, own: OwnAccounts) -> HttpResponse:
     now = timezone.now()
     numbers = {account.account_id: account.account_no for account in own.every}
     rows = [
-        {"survey": one, "title": marks.either(one.title_zh, one.title_en),
+        {"survey": one, "title": language.either(one.title_zh, one.title_en),
          "account_no": numbers.get(one.account_id, "")}
         for one in selectors.open_surveys_of(account_ids=own.ids, at=now)
     ]  # fmt: skip
@@ -99,7 +99,7 @@ def _bare(request: HttpRequest, context: dict[str, Any], status: int) -> HttpRes
 def _context(request: HttpRequest, found: OpenSurvey, fault: str, action: str) -> dict[str, Any]:
     values = _values(request, found) if request.method == "POST" else {}
     return {
-        "survey": found, "title": marks.either(found.title_zh, found.title_en), "fault": fault,
+        "survey": found, "title": language.either(found.title_zh, found.title_en), "fault": fault,
         "questions": marks.questions(found.questions, values), "marks": marks.MARKS,
         "action": action,
     }  # fmt: skip
@@ -110,4 +110,4 @@ def _values(request: HttpRequest, found: OpenSurvey) -> dict[str, str]:
 
 
 def _language() -> str:
-    return "zh" if (get_language() or "zh").startswith("zh") else "en"
+    return "zh" if language.in_chinese() else "en"

@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from gridhall.appraisal.services import Correction, NewRecognition, NewSamplePlan, NewScheme
+from gridhall.foundation import language
 from gridhall.ui.forms import DateField, MonthField, ReasonField
-from gridhall.workbench import lists
 
 from . import words
 
@@ -47,9 +47,9 @@ class ScoreForm(forms.Form):
         super().__init__(*args, **kwargs)
         comment = self.fields.pop("comment")
         for one in criteria:
-            rules = " · ".join(lists.either(rule["zh"], rule["en"]) for rule in one.rules)
+            rules = " · ".join(language.either(rule["zh"], rule["en"]) for rule in one.rules)
             self.fields[f"m_{one.code}"] = forms.ChoiceField(
-                label=f"{lists.either(one.zh, one.en)} ({one.weight} %)", choices=words.MARKS,
+                label=f"{language.either(one.zh, one.en)} ({one.weight} %)", choices=words.MARKS,
                 widget=forms.RadioSelect, help_text=rules,
             )  # fmt: skip
         self.fields["comment"] = comment

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from gridhall.appraisal import selectors, services
 from gridhall.appraisal.errors import AppraisalNotFound
 from gridhall.appraisal.selectors import ResultView
+from gridhall.foundation import language
 from gridhall.foundation.identity import selectors as identity
 from gridhall.foundation.identity.access import employee
 from gridhall.kernel.errors import GridHallError
@@ -129,8 +130,8 @@ def lines(found: selectors.SampleView) -> list[dict[str, Any]]:
     """Return the criteria of a sample with mark and points."""
     marks = dict(words.MARKS)
     return [
-        {"label": lists.either(one.zh, one.en), "weight": one.weight,
-         "rules": [lists.either(rule["zh"], rule["en"]) for rule in one.rules],
+        {"label": language.either(one.zh, one.en), "weight": one.weight,
+         "rules": [language.either(rule["zh"], rule["en"]) for rule in one.rules],
          "mark": marks.get(str(one.mark), "") if one.mark is not None else "",
          "points": words.points_of(one.weight, one.mark)}
         for one in found.criteria

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gridhall.appraisal import selectors, services
+from gridhall.foundation import language
 from gridhall.foundation.identity.access import employee
 from gridhall.kernel.errors import GridHallError
 from gridhall.ui.errors import as_text
@@ -34,7 +35,7 @@ def rules(request: HttpRequest) -> HttpResponse:
         "tabs": words.tabs(request, "appraisal_rules"), "schemes": selectors.all_schemes(),
         "plans": selectors.sample_plans(scope=rights.scope(request)),
         "cards": [
-            {"row": one, "title": lists.either(one.title_zh, one.title_en)}
+            {"row": one, "title": language.either(one.title_zh, one.title_en)}
             for one in selectors.cards()
         ],
         "may_manage": rights.may(request, "appraisal.manage"),
@@ -49,12 +50,12 @@ def card(request: HttpRequest, pk: int) -> HttpResponse:
     if row is None:
         raise Http404
     criteria = [
-        {"label": lists.either(one["zh"], one["en"]), "weight": one["weight"],
-         "rules": [lists.either(rule["zh"], rule["en"]) for rule in one.get("rules", ())]}
+        {"label": language.either(one["zh"], one["en"]), "weight": one["weight"],
+         "rules": [language.either(rule["zh"], rule["en"]) for rule in one.get("rules", ())]}
         for one in row.criteria
     ]  # fmt: skip
     context = {
-        "row": row, "title": lists.either(row.title_zh, row.title_en), "criteria": criteria
+        "row": row, "title": language.either(row.title_zh, row.title_en), "criteria": criteria
     }  # fmt: skip
     return render(request, "workbench/appraisal/card.html", context)
 
@@ -91,7 +92,7 @@ def new_sample_plan(request: HttpRequest) -> HttpResponse:
     if scope.everything:
         offered.insert(0, ("", _("Whole company")))
     cards = [
-        (one.code, lists.either(one.title_zh, one.title_en))
+        (one.code, language.either(one.title_zh, one.title_en))
         for one in selectors.cards() if one.status == "PUBLISHED"
     ]  # fmt: skip
     form = SamplePlanForm(

@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from gridhall.foundation import language
 from gridhall.ui import formats
 from gridhall.ui.figures import Status
 from gridhall.ui.text import Text
-from gridhall.workbench import lists, rights
+from gridhall.workbench import rights
 
 if TYPE_CHECKING:
     from gridhall.appraisal.models import AppraisalLine, AppraisalResult, AppraisalScheme
@@ -62,7 +63,7 @@ def band(result: AppraisalResult) -> str:
     """Return the band of a result in words."""
     for one in result.run.scheme.bands:
         if one["code"] == result.band:
-            return lists.either(one["zh"], one["en"])
+            return language.either(one["zh"], one["en"])
     return formats.DASH
 
 

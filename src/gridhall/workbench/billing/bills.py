@@ -16,6 +16,7 @@ from gridhall.billing import selectors as billing
 from gridhall.billing import services
 from gridhall.billing.errors import BillNotFound
 from gridhall.customers import selectors as customers
+from gridhall.foundation import language
 from gridhall.foundation.audit import services as audit
 from gridhall.foundation.identity.access import employee
 from gridhall.foundation.identity.selectors import Scope
@@ -138,7 +139,7 @@ def rebill(request: HttpRequest, bill_no: str) -> HttpResponse:
         return redirect("workbench:bill", bill_no=bill_no)
     if done.run is None:
         held = done.still_held[0] if done.still_held else None
-        why = lists.either(held.reason_zh, held.reason_en) if held else ""
+        why = language.either(held.reason_zh, held.reason_en) if held else ""
         messages.error(request, _("The account cannot be billed yet: {reason}").format(reason=why))
         return redirect("workbench:bill", bill_no=bill_no)
     text = _("Billed again by run {number}, which waits for approval.")

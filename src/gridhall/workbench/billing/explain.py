@@ -11,9 +11,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from gridhall.foundation import language
 from gridhall.ui import formats
 from gridhall.ui.text import Text
-from gridhall.workbench.lists import either
 from gridhall.workbench.tariffs.words import RULES
 from gridhall.workbench.tariffs.words import UNITS as PRICE_UNITS
 
@@ -105,7 +105,7 @@ def warning(row: Mapping[str, Any]) -> str:
 
 
 def _text(both: Mapping[str, str]) -> str:
-    return either(both["zh"], both["en"])
+    return language.either(both["zh"], both["en"])
 
 
 def _line(row: Mapping[str, Any], reads: Mapping[str, Any]) -> Explained:

@@ -11,9 +11,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from gridhall.foundation import language
 from gridhall.ui.figures import Status
 from gridhall.ui.tables import Column, Filter, TableSpec
-from gridhall.workbench.lists import either
 from gridhall.workbench.statuses import status
 
 from . import words
@@ -52,7 +52,7 @@ def _warning_text(row: BillRow) -> str:
 def _reason(row: HoldRow) -> str:
     return format_html(
         "<strong>{}</strong><br>{}<br><span class=\"gh-muted\">→ {}</span>",
-        words.hold_label(row.code), either(row.reason_zh, row.reason_en),
+        words.hold_label(row.code), language.either(row.reason_zh, row.reason_en),
         words.hold_remedy(row.code),
     )  # fmt: skip
 
@@ -152,7 +152,7 @@ HOLDS = TableSpec(
         Column(key="period_start", label=_("Month"), kind="month"),
         Column(
             key="reason", label=_("Reason and what to do"), render=_reason,
-            value=lambda row: either(row.reason_zh, row.reason_en),
+            value=lambda row: language.either(row.reason_zh, row.reason_en),
         ),
         Column(key="organisation_name", label=_("Unit"), kind="name", phone=False),
         Column(key="run_no", label=_("Run"), kind="code", phone=False),

@@ -6,12 +6,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from gridhall.billing import selectors as billing
+from gridhall.foundation import language
 from gridhall.foundation.identity.selectors import Scope
 from gridhall.kernel.errors import GridHallError
 from gridhall.rating import jsonform
 from gridhall.rating.result import Refusal
 from gridhall.ui.errors import as_text
-from gridhall.workbench.lists import either
 
 from . import explain, words
 
@@ -31,7 +31,7 @@ def of_month(*, card: AccountCard, month: date, scope: Scope) -> dict[str, Any]:
     if isinstance(answer, Refusal):
         return {
             **context,
-            "refused": either(answer.reason.zh, answer.reason.en),
+            "refused": language.either(answer.reason.zh, answer.reason.en),
             "remedy": words.hold_remedy(answer.code),
         }
     data = jsonform.answer_to_json(answer)

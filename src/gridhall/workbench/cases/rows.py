@@ -8,12 +8,12 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from gridhall.foundation import language
 from gridhall.foundation.identity.selectors import Scope
 from gridhall.servicedesk import selectors as servicedesk
 from gridhall.servicedesk.selectors import CaseFilters
 from gridhall.ui.figures import Status
 from gridhall.ui.text import Text
-from gridhall.workbench import lists
 
 from . import words
 
@@ -39,7 +39,7 @@ class TopicRow:
 def topic(one: Any, *, said: str, chosen: str) -> TopicRow:
     """Return a topic as the list shows it."""
     return TopicRow(
-        code=one.code, title=lists.either(one.title_zh, one.title_en), hints=tuple(one.hints),
+        code=one.code, title=language.either(one.title_zh, one.title_en), hints=tuple(one.hints),
         chosen=one.code == chosen, fits=any(hint in said for hint in one.hints),
     )  # fmt: skip
 
@@ -47,13 +47,13 @@ def topic(one: Any, *, said: str, chosen: str) -> TopicRow:
 def topic_choices(*, on: date, kind: str = "") -> list[tuple[str, str]]:
     """Return the topics in force with their titles; those of one kind, or of all, each once."""
     found = servicedesk.topics(kind=kind, on=on)
-    return list({one.code: lists.either(one.title_zh, one.title_en) for one in found}.items())
+    return list({one.code: language.either(one.title_zh, one.title_en) for one in found}.items())
 
 
 def cause_choices(*, on: date) -> list[tuple[str, str]]:
     """Return the causes in force with their titles."""
     return [
-        (one.code, lists.either(one.title_zh, one.title_en)) for one in servicedesk.causes(on=on)
+        (one.code, language.either(one.title_zh, one.title_en)) for one in servicedesk.causes(on=on)
     ]
 
 

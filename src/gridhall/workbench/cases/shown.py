@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
+from gridhall.foundation import language
 from gridhall.foundation.documents import papers
 from gridhall.foundation.processes import drawing
 from gridhall.servicedesk import selectors as servicedesk
 from gridhall.ui import formats
 from gridhall.ui.figures import Event, Status
 from gridhall.ui.text import Text
-from gridhall.workbench import lists, navigation
+from gridhall.workbench import navigation
 
 from . import beside, clocks, customer_card, history, page, talking, tasking, words
 from .clocks import ClockLine, DueNext, Fact
@@ -223,8 +224,8 @@ def _macros(request: HttpRequest, file: CaseFile) -> list[beside.MacroRow]:
     units = frozenset(page.scope_of_cases(request).organisation_ids)
     return [
         beside.MacroRow(
-            code=one.code, title=lists.either(one.title_zh, one.title_en),
-            body=lists.either(one.body_zh, one.body_en),
+            code=one.code, title=language.either(one.title_zh, one.title_en),
+            body=language.either(one.body_zh, one.body_en),
         )
         for one in servicedesk.macros(kind=file.row.kind, organisation_ids=units)
     ]  # fmt: skip
@@ -234,7 +235,7 @@ def _picture(file: CaseFile) -> str:
     if file.position is None:
         return ""
     return drawing.svg(
-        file.position.definition, language=get_language() or "zh-hans",
+        file.position.definition, language=language.active(),
         marks=file.position.marks, name="case-flow",
     )  # fmt: skip
 

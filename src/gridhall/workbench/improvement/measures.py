@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from gridhall.foundation import language
 from gridhall.foundation.identity import selectors as identity
 from gridhall.foundation.identity.access import employee
 from gridhall.kernel.errors import GridHallError
@@ -31,7 +32,7 @@ def weak_points(request: HttpRequest) -> HttpResponse:
     """Show what stands out, by which rule and with which figures."""
     found = desk.weak_points(scope=rights.scope(request), on=timezone.localdate())
     rows = [
-        {"point": point, "rule": lists.either(point.rule.name_zh, point.rule.name_en),
+        {"point": point, "rule": language.either(point.rule.name_zh, point.rule.name_en),
          "label": words.called(point.rule.dimension, point.line.label), "why": words.why(point),
          "dimension": words.DIMENSIONS[point.rule.dimension],
          "cases_url": parts.cases_url(point),

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from gridhall.foundation import language
 from gridhall.foundation.identity.access import employee
 from gridhall.servicedesk import selectors as desk
 from gridhall.ui import formats, tables
@@ -93,8 +94,8 @@ def _case(row: Any) -> dict[str, Any]:
     topic, cause = row.topic, row.cause
     return {
         "number": row.number, "kind": row.get_kind_display(),
-        "topic": lists.either(topic.title_zh, topic.title_en) if topic else "",
-        "cause": lists.either(cause.title_zh, cause.title_en) if cause else "",
+        "topic": language.either(topic.title_zh, topic.title_en) if topic else "",
+        "cause": language.either(cause.title_zh, cause.title_en) if cause else "",
         "status": row.get_status_display(), "finding": row.get_finding_display(),
         "unit": row.organisation.name, "registered_at": row.registered_at,
     }  # fmt: skip

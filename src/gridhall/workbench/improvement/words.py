@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from gridhall.foundation import language
 from gridhall.servicedesk import selectors as desk
 from gridhall.ui import formats
 from gridhall.ui.figures import Status, Tone
 from gridhall.ui.text import Text
 from gridhall.workbench.cases import words as case_words
-from gridhall.workbench.lists import either
 
 if TYPE_CHECKING:
     from gridhall.servicedesk.models import Measure, MeasureNote
@@ -53,7 +53,7 @@ EVENTS: dict[str, Text] = {
 def called(dimension: str, label: Any) -> str:
     """Return how a value of a dimension is called in the reader's language."""
     if isinstance(label, tuple | list) and len(label) == 2:
-        return either(*label)
+        return language.either(*label)
     if isinstance(label, tuple | list):
         label = label[0] if label else ""
     if label in (None, ""):

@@ -11,10 +11,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from gridhall.foundation import language
 from gridhall.foundation.identity.access import employee
 from gridhall.foundation.personal_data import selectors, services
 from gridhall.kernel.errors import GridHallError
@@ -45,7 +45,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     unit = lists.unit_of(request)
     try:
         services.ask_for_export(
-            list_name=wanted["list"], fmt=wanted["format"], language=get_language() or "zh-hans",
+            list_name=wanted["list"], fmt=wanted["format"], language=language.active(),
             query=wanted["path"], filters=wanted["filters"], row_count=_limit() + 1,
             reason=form.cleaned_data["reason"], organisation_id=unit or 0,
             actor_id=rights.reader_id(request), at=timezone.now(),

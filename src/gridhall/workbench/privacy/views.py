@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from gridhall.customers import selectors as customers
+from gridhall.foundation import language
 from gridhall.foundation.audit import selectors as audit
 from gridhall.foundation.identity.access import employee
 from gridhall.foundation.personal_data import register, rules, selectors, services, subjects
@@ -137,7 +138,7 @@ def _found(request: HttpRequest, pk: int) -> SubjectRequest:
 
 def _kept(found: SubjectRequest) -> list[dict[str, str]]:
     """Return what was kept, in the reader's language."""
-    ending = "zh" if lists.in_chinese() else "en"
+    ending = "zh" if language.in_chinese() else "en"
     return [
         {"what": one[f"what_{ending}"], "reason": one[f"reason_{ending}"],
          "rule": one[f"rule_{ending}"], "source": one["source"], "until": one["until"]}

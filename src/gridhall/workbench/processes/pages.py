@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 
+from gridhall.foundation import language
 from gridhall.foundation.approvals import selectors as approvals
 from gridhall.foundation.audit import selectors as audit
 from gridhall.foundation.identity.access import employee
@@ -123,7 +123,7 @@ def download(request: HttpRequest, pk: int, fmt: str) -> HttpResponse:
         definition = library.definition_of(row)
         if definition is None:
             raise Http404
-        data = bpmn.to_bpmn(definition, language=get_language() or "zh-hans")
+        data = bpmn.to_bpmn(definition, language=language.active())
     name = f"{row.code}-v{row.version}.{fmt}"
     return HttpResponse(
         data, content_type=f"{FORMATS[fmt]}; charset=utf-8",

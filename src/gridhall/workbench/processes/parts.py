@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from gridhall.foundation import language
 from gridhall.foundation.processes import drawing
 from gridhall.foundation.processes.definition import Definition
 from gridhall.foundation.processes.faults import DefinitionRefused
@@ -19,7 +19,7 @@ from gridhall.foundation.processes.library import ProcessRow
 from gridhall.kernel.errors import GridHallError
 from gridhall.ui.errors import as_text
 from gridhall.ui.figures import Status
-from gridhall.workbench import lists, rights
+from gridhall.workbench import rights
 
 if TYPE_CHECKING:
     from gridhall.foundation.processes.models import ProcessDefinition
@@ -72,7 +72,7 @@ class Mistake:
 
 def title_of(row: ProcessDefinition | ProcessRow) -> str:
     """Return the process's name in the reader's language."""
-    return lists.either(row.title_zh, row.title_en)
+    return language.either(row.title_zh, row.title_en)
 
 
 def row(found: ProcessRow) -> Row:
@@ -108,8 +108,7 @@ def picture(
     """Return the picture of a definition in the reader's language; "" if there is none."""
     if definition is None:
         return ""
-    language = get_language() or "zh-hans"
-    return drawing.svg(definition, language=language, marks=marks, name=name)
+    return drawing.svg(definition, language=language.active(), marks=marks, name=name)
 
 
 def mistakes(error: GridHallError, text: str = "") -> list[Mistake]:

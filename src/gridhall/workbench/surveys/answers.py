@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from gridhall.engagement import selectors, services
 from gridhall.engagement.errors import SurveyNotFound
 from gridhall.engagement.selectors import AnswerFilters
+from gridhall.foundation import language
 from gridhall.foundation.identity.access import employee
 from gridhall.kernel.errors import GridHallError
 from gridhall.ui import tables
@@ -62,7 +63,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404 from None
     marks = dict(words.MARKS)
     items = [
-        {"label": lists.either(one.zh, one.en), "text": one.text,
+        {"label": language.either(one.zh, one.en), "text": one.text,
          "mark": marks.get(str(one.mark), "") if one.mark else ""}
         for one in found.items
     ]  # fmt: skip

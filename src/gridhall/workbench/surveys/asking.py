@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gridhall.engagement import selectors, services
+from gridhall.foundation import language
 from gridhall.foundation.identity.access import employee
 from gridhall.kernel.errors import GridHallError
 from gridhall.ui import tables
@@ -58,7 +59,7 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             services.answer_invitation(
                 invitation_id=pk, channel=form.cleaned_data["way"], values=form.values_given(),
-                language="zh" if lists.in_chinese() else "en", at=now,
+                language="zh" if language.in_chinese() else "en", at=now,
                 taken_by_id=rights.reader_id(request),
             )  # fmt: skip
         except GridHallError as error:
@@ -67,7 +68,7 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The answer is kept with your name as who wrote it down."))
             return redirect("workbench:open_surveys")
     context = {
-        "form": form, "survey": found, "title": lists.either(found.title_zh, found.title_en),
+        "form": form, "survey": found, "title": language.either(found.title_zh, found.title_en),
         "is_open": found.state == "SENT",
     }  # fmt: skip
     return lists.show(request, "workbench/surveys/take.html", context)

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from gridhall.engagement.services import NewPlan, NewQuestionnaire, NewRule
+from gridhall.foundation import language
 from gridhall.ui.forms import DateField, ReasonField
-from gridhall.workbench import lists
 
 from . import words
 
@@ -48,7 +48,7 @@ class TakeForm(forms.Form):
     def __init__(self, *args: Any, questions: Iterable[dict[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for one in questions:
-            label = lists.either(one["zh"], one["en"])
+            label = language.either(one["zh"], one["en"])
             needed = bool(one.get("required"))
             field: forms.Field = (
                 forms.ChoiceField(

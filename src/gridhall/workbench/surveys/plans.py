@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from gridhall.engagement import selectors, services
 from gridhall.engagement.errors import SurveyNotFound
+from gridhall.foundation import language
 from gridhall.foundation.identity import selectors as identity
 from gridhall.foundation.identity.access import employee
 from gridhall.kernel.errors import GridHallError
@@ -64,7 +65,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if scope.everything:
         units.insert(0, ("", _("Whole company")))
     papers = [
-        (one.code, lists.either(one.title_zh, one.title_en))
+        (one.code, language.either(one.title_zh, one.title_en))
         for one in selectors.questionnaires(status="PUBLISHED")
     ]
     form = PlanForm(

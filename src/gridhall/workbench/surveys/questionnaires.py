@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from gridhall.engagement import selectors, services
 from gridhall.engagement.errors import SurveyNotFound
+from gridhall.foundation import language
 from gridhall.foundation.identity.access import employee
 from gridhall.kernel.errors import GridHallError
 from gridhall.ui.errors import as_text
@@ -28,7 +29,7 @@ def questionnaires(request: HttpRequest) -> HttpResponse:
     """List every version of every questionnaire."""
     text = request.GET.get("q", "").strip()[:40]
     rows = [
-        {"row": one, "title": lists.either(one.title_zh, one.title_en),
+        {"row": one, "title": language.either(one.title_zh, one.title_en),
          "kind": dict(words.PLAN_KINDS)[one.kind], "status": words.PAPER[one.status]}
         for one in selectors.questionnaires(text=text)
     ]  # fmt: skip
@@ -46,7 +47,7 @@ def questionnaire(request: HttpRequest, pk: int) -> HttpResponse:
     if row is None:
         raise Http404
     context = {
-        "row": row, "title": lists.either(row.title_zh, row.title_en),
+        "row": row, "title": language.either(row.title_zh, row.title_en),
         "status": words.PAPER[row.status], "kind": dict(words.PLAN_KINDS)[row.kind],
         "may_manage": rights.may(request, "surveys.manage"),
     }  # fmt: skip

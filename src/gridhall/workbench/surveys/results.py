@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from gridhall.engagement import selectors
 from gridhall.engagement.selectors import Filters, ResultLine
+from gridhall.foundation import language
 from gridhall.foundation.identity import selectors as identity
 from gridhall.foundation.identity.access import employee
 from gridhall.kernel.periods import months_before
@@ -49,7 +50,7 @@ def board(request: HttpRequest) -> HttpResponseBase:
         "questions": selectors.question_marks(**ask), "choices": _choices(request),
         "narrowed": bool(request.GET.get("kind") or request.GET.get("area")
                          or request.GET.get("unit")),
-        "export": request.GET.urlencode(), "in_chinese": lists.in_chinese(),
+        "export": request.GET.urlencode(), "in_chinese": language.in_chinese(),
         "kinds": dict(words.kinds()),
     }  # fmt: skip
     return render(request, "workbench/surveys/results.html", context)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gridhall.foundation import language
 from gridhall.ui import formats
 from gridhall.ui.figures import Status
-from gridhall.workbench.lists import either
 
 from .words import METHODS, PERIODS, RULES, UNITS
 
@@ -94,7 +94,7 @@ class ClassLine:
 
 def title_of(row: BookRow) -> str:
     """Return the book's title in the reader's language."""
-    return either(row.title_zh, row.title_en)
+    return language.either(row.title_zh, row.title_en)
 
 
 def book_rows(rows: Iterable[BookRow], text: str) -> list[BookLine]:
@@ -139,8 +139,9 @@ def _entry(
 ) -> Entry:  # fmt: skip
     source = book.sources[item.source]
     return Entry(
-        key=key, name=either(name.zh, name.en), value=value, unit=str(UNITS.get(unit, unit)),
-        valid_from=item.effective_from, valid_to=item.effective_to, when=_when(item, on),
+        key=key, name=language.either(name.zh, name.en), value=value,
+        unit=str(UNITS.get(unit, unit)), when=_when(item, on),
+        valid_from=item.effective_from, valid_to=item.effective_to,
         verified=item.verified, grade=item.grade, source_title=source.title,
         source_number=source.number or "", article=item.article or "", href=source.href or "",
         published_on=source.published_on, retroactive=item.retroactive,
@@ -182,7 +183,7 @@ def calendars(book: schema.Book, *, on: date) -> list[dict[str, Any]]:
     """Return the time-of-use hours in force on that day."""
     return [
         {
-            "name": either(item.name.zh, item.name.en),
+            "name": language.either(item.name.zh, item.name.en),
             "applies_to": value.applies_to,
             "rows": [
                 {
@@ -206,7 +207,7 @@ def classes(book: schema.Book, *, on: date) -> list[dict[str, Any]]:
     """Return the price classes of the book on that day and how they are charged."""
     return [
         {
-            "code": item.code, "name": either(item.name.zh, item.name.en),
+            "code": item.code, "name": language.either(item.name.zh, item.name.en),
             "charges": [METHODS.get(charge.method, charge.method) for charge in value.charges],
         }
         for item in book.price_classes
@@ -218,10 +219,10 @@ def classes(book: schema.Book, *, on: date) -> list[dict[str, Any]]:
 def class_rows(rows: Iterable[PriceClassRow], text: str) -> list[ClassLine]:
     """Return the price classes whose code or name holds ``text``."""
     wanted = text.casefold()
-    joint = "、" if either("zh", "en") == "zh" else ", "
+    joint = "、" if language.in_chinese() else ", "
     return [
         ClassLine(
-            code=row.code, name=either(row.name_zh, row.name_en),
+            code=row.code, name=language.either(row.name_zh, row.name_en),
             charges=joint.join(dict.fromkeys(str(METHODS.get(m, m)) for m in row.methods)),
             state=PRICED if row.has_price else WITHOUT_PRICE, book=row.book,
         )

@@ -8,8 +8,8 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
-from django.utils import translation
 
+from gridhall.foundation import language
 from gridhall.foundation.ranges import DateRange
 
 
@@ -32,8 +32,7 @@ class Profile(models.Model):
     @property
     def title(self) -> str:
         """Return the name in the reader's language."""
-        chinese = (translation.get_language() or "zh").startswith("zh")
-        return self.title_zh if chinese else self.title_en
+        return language.either(self.title_zh, self.title_en)
 
 
 class ProfileInForce(models.Model):

@@ -6,10 +6,10 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from gridhall.foundation import language
 from gridhall.foundation.ranges import DateRange
 
 from .choices import OnReopen, Unit
@@ -130,8 +130,7 @@ class ServiceStandard(models.Model):
     @property
     def title(self) -> str:
         """Return what is promised, in the reader's language."""
-        chinese = (translation.get_language() or "zh").startswith("zh")
-        return self.title_zh if chinese else self.title_en
+        return language.either(self.title_zh, self.title_en)
 
 
 class LadderStep(models.Model):
