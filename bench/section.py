@@ -9,8 +9,8 @@ import sys
 from bench import report
 from bench.installation import scratch_installation
 
-NAMES = ("startup", "imports", "bills", "pages", "audit", "messages", "cases")
-WITHOUT_DATABASE = {"startup"}
+NAMES = ("startup", "imports", "bills", "pages", "audit", "messages", "cases", "intervals")
+WITHOUT_DATABASE = {"startup", "intervals"}
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -23,6 +23,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--recipients", type=int, default=100_000, help="for messages")
     parser.add_argument("--cases", type=int, default=1_000_000, help="for cases")
     parser.add_argument("--clocks", type=int, default=100_000, help="for cases: running clocks")
+    parser.add_argument("--accounts", type=int, default=100_000, help="for intervals")
     parser.add_argument("--keep", default="", help="folder whose data stay and are used again")
 
 
@@ -36,6 +37,7 @@ def as_arguments(options: argparse.Namespace) -> list[str]:
         f"--recipients={options.recipients}",
         f"--cases={options.cases}",
         f"--clocks={options.clocks}",
+        f"--accounts={options.accounts}",
         f"--keep={options.keep}",
     ]
 
