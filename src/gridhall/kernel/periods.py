@@ -116,6 +116,27 @@ def months_before(day: date, number: int) -> date:
     return date(months // 12, months % 12 + 1, 1)
 
 
+def months_later(day: date, number: int) -> date:
+    """Return the same day ``number`` months later, or the last day of a month that is shorter."""
+    first = months_before(day, -number)
+    return first.replace(day=min(day.day, month_of(first).days))
+
+
+def billing_months(period: DatePeriod) -> tuple[DatePeriod, ...]:
+    """Return the months of a closed period counted from its first day; the last may be short.
+
+    A period from the 24th to the 24th is one month; from 1 January to 16 February it is one
+    month and 15 days.
+    """
+    found: list[DatePeriod] = []
+    start, number = period.start, 1
+    while period.end is not None and start < period.end:
+        end = min(months_later(period.start, number), period.end)
+        found.append(DatePeriod(start, end))
+        start, number = end, number + 1
+    return tuple(found)
+
+
 def month_of(day: date) -> DatePeriod:
     """Return the calendar month around ``day`` as ``[first day, first day of next month)``."""
     return DatePeriod(day.replace(day=1), next_month(day))

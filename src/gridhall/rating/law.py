@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from gridhall.rating.books import ChargePlan, Library
+from gridhall.rating.calendars import Calendar
 from gridhall.rating.result import ParameterRead
 
 
@@ -20,6 +21,8 @@ class Law:
         self.on = on
         self.books: set[str] = {plan.book}
         self.changes_on: dict[str, date] = {}
+        if plan.effective_to is not None:
+            self.changes_on[plan.code] = plan.effective_to
         self.rounding = self.convention("money_rounding")
 
     def read(self, key: str) -> ParameterRead:
@@ -30,15 +33,40 @@ class Law:
         """Return the value of a convention that the price class's book names."""
         return self.read(self.plan.conventions[role])
 
+    def optional_convention(self, role: str) -> ParameterRead | None:
+        """Return a convention that not every book names (``books.methods`` lists them)."""
+        key = self.plan.conventions.get(role)
+        return None if key is None else self.read(key)
+
+    def rule(self, role: str, default: str) -> str:
+        """Return the name of the rule an optional convention chooses."""
+        read = self.optional_convention(role)
+        return default if read is None else str(read.value)
+
     def table_cell(self, key: str, *, standard: Decimal, pf: Decimal) -> ParameterRead:
         """Return a cell of a power-factor table; raises ``NoValidPrice``."""
         return self._note(self.library.table_cell(key, standard=standard, pf=pf, on=self.on))
+
+    def hours(self, key: str, *, on: date) -> Calendar:
+        """Return the time-of-use calendar of a day; raises ``NoValidPrice``.
+
+        A calendar that changes within the period splits nothing: each day has its own.
+        """
+        self.books.add(self.library.hours_read(key, on=on).book)
+        return self.library.hours(key, on=on)
 
     def other_class(self, code: str) -> ChargePlan:
         """Return another price class on the same day (a residential share behind industry)."""
         plan = self.library.price_class(code, on=self.on)
         self.books.add(plan.book)
         return plan
+
+    def of_class(self, code: str) -> Law:
+        """Return the same day's law for another price class; what it reads is noted here."""
+        other = Law(library=self.library, plan=self.other_class(code), on=self.on)
+        other.books, other.changes_on = self.books, self.changes_on
+        self.books.add(other.plan.book)
+        return other
 
     def _note(self, read: ParameterRead) -> ParameterRead:
         self.books.add(read.book)

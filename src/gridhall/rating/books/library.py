@@ -3,47 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
 
 from gridhall.kernel.periods import DatePeriod
 from gridhall.rating.books import schema
-from gridhall.rating.books.errors import InvalidBook, NoValidPrice, UnknownPriceClass
-from gridhall.rating.calendars import Calendar
+from gridhall.rating.books.entries import (
+    ChargePlan,
+    Entry,
+    LoadedBook,
+    expand_rows,
+    refuse_overlap,
+    season_end,
+)
+from gridhall.rating.books.errors import NoValidPrice, UnknownPriceClass
+from gridhall.rating.books.references import References, check_published
+from gridhall.rating.calendars import Calendar, DayFacts
 from gridhall.rating.result import Citation, ParameterRead, Text
 
-
-@dataclass(frozen=True, slots=True)
-class LoadedBook:
-    """Hold a validated book with its raw text and the SHA-256 of that text."""
-
-    name: str
-    text: str
-    sha256: str
-    content: schema.Book
-
-
-@dataclass(frozen=True, slots=True)
-class ChargePlan:
-    """Hold how a price class is charged on a day; ``charges`` is empty if it has no price."""
-
-    code: str
-    name: Text
-    book: str
-    on: date
-    tou: schema.TimeOfUse | None
-    charges: tuple[schema.Charge, ...]
-    conventions: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    book: str
-    owner_name: schema.Name
-    unit: str
-    item: schema.Dated
+__all__ = ["ChargePlan", "Library", "LoadedBook", "expand_rows"]
 
 
 class Library:
@@ -56,12 +35,12 @@ class Library:
         only the books one bill read).
         """
         self.books: dict[str, LoadedBook] = {book.name: book for book in books}
-        self._entries: dict[str, list[_Entry]] = {}
+        self._entries: dict[str, list[Entry]] = {}
         self._conventions: dict[str, dict[str, str]] = {}
         for book in self.books.values():
             self._add(book)
         for key, entries in self._entries.items():
-            _refuse_overlap(key, entries)
+            refuse_overlap(key, entries)
         if complete:
             self._check_references()
         self._values: dict[tuple[str, date], ParameterRead] = {}
@@ -89,7 +68,10 @@ class Library:
                 raise UnknownPriceClass(price_class=code)
             name = Text(entry.owner_name.zh, entry.owner_name.en)
             conventions = self._conventions[entry.book]
-            found = ChargePlan(code, name, entry.book, on, plan.tou, plan.charges, conventions)
+            ends = plan.effective_to
+            found = ChargePlan(
+                code, name, entry.book, on, plan.tou, plan.charges, conventions, ends
+            )
             self._plans[(code, on)] = found
         return found
 
@@ -144,6 +126,39 @@ class Library:
         """Return the calendar's citation for a trace; the value is the calendar's key."""
         return self._read(key, self._entry(f"calendar:{key}", on), key)
 
+    def day_facts(self, key: str, *, on: date) -> DayFacts:
+        """Return what the published holidays say of that day; raises ``NoValidPrice``.
+
+        ``key`` names the holidays of a country, such as ``CN.holidays``.
+        """
+        item = self._entry(f"holidays:{key}", on).item
+        if not isinstance(item, schema.DatedHolidays):  # pragma: no cover - keys are prefixed
+            raise NoValidPrice(key=key, on=on)
+        return item.facts(on)
+
+    def day_facts_read(self, key: str, *, on: date) -> ParameterRead:
+        """Return the citation of the holidays of that day; the value is the key."""
+        return self._read(key, self._entry(f"holidays:{key}", on), key)
+
+    def structure(self, key: str, *, on: date) -> schema.DatedStructure:
+        """Return how the grid makes its prices by period; raises ``NoValidPrice``."""
+        item = self._entry(f"structure:{key}", on).item
+        if not isinstance(item, schema.DatedStructure):  # pragma: no cover - keys are prefixed
+            raise NoValidPrice(key=key, on=on)
+        return item
+
+    def multiple(self, key: str, period: str, *, on: date) -> ParameterRead:
+        """Return the multiple of the flat price of a period in the month of that day.
+
+        It ends where the month's season ends. Raises ``NoValidPrice`` if the period has none.
+        """
+        item, entry = self.structure(key, on=on), self._entry(f"structure:{key}", on)
+        factor = item.multiple(period, on.month)
+        if factor is None:
+            raise NoValidPrice(key=f"{key}[{period}]", on=on)
+        read = self._read(f"{key}[{period}]", entry, factor)
+        return replace(read, effective_to=season_end(item, period, on))
+
     def _expand(self, key: str, standard: Decimal, on: date) -> dict[Decimal, ParameterRead]:
         entry = self._entry(f"table:{key}", on)
         cells: dict[Decimal, ParameterRead] = {}
@@ -152,13 +167,13 @@ class Library:
                 cells[pf] = self._read(f"{key}[{standard}, {pf}]", entry, percent)
         return cells
 
-    def _entry(self, key: str, on: date) -> _Entry:
+    def _entry(self, key: str, on: date) -> Entry:
         for entry in self._entries.get(key, ()):
             if DatePeriod(entry.item.effective_from, entry.item.effective_to).contains(on):
                 return entry
         raise NoValidPrice(key=key.partition(":")[2], on=on)
 
-    def _read(self, key: str, entry: _Entry, value: Decimal | str) -> ParameterRead:
+    def _read(self, key: str, entry: Entry, value: Decimal | str) -> ParameterRead:
         item = entry.item
         source = self.books[entry.book].content.sources[item.source]
         citation = Citation(
@@ -191,6 +206,11 @@ class Library:
             self._put("table", table.key, book, table.name, table.unit, table.values)
         for calendar in content.calendars:
             self._put("calendar", calendar.key, book, calendar.name, "rule", calendar.values)
+        for holidays in content.holidays:
+            self._put("holidays", holidays.key, book, holidays.name, "rule", holidays.values)
+        for structure in content.structures:
+            name = structure.name
+            self._put("structure", structure.key, book, name, "ratio", structure.values)
         for klass in content.price_classes:
             self._put("class", klass.code, book, klass.name, "rule", klass.values)
 
@@ -204,39 +224,25 @@ class Library:
         items: Iterable[schema.Dated],
     ) -> None:
         entries = self._entries.setdefault(f"{kind}:{key}", [])
-        entries += [_Entry(book.name, name, unit, item) for item in items]
+        entries += [Entry(book.name, name, unit, item) for item in items]
 
     def _check_references(self) -> None:
-        """Refuse a price class that points to a value no book holds."""
+        """Refuse what points nowhere, and published cells that contradict their components."""
+        structures = {
+            item.key: item for book in self.books.values() for item in book.content.structures
+        }
+        known = References(frozenset(self._entries), structures)
         for book in self.books.values():
-            wanted = set(book.content.conventions.values())
-            for klass in book.content.price_classes:
-                for plan in klass.values:
-                    wanted |= {key for charge in plan.charges for key in charge.uses.values()}
-            for key in sorted(wanted):
-                if f"value:{key}" not in self._entries and f"table:{key}" not in self._entries:
-                    raise InvalidBook(book=book.name, problem=f"no book holds {key}")
+            known.check(book.name, book.content)
+            for cells in book.content.published:
+                self._check_published(book.name, cells)
 
+    def _check_published(self, name: str, cells: schema.PublishedCells) -> None:
+        for key in cells.cells.values():
+            for entry in self._entries[f"value:{key}"]:
+                on = entry.item.effective_from
+                structure = self.structure(cells.structure, on=on)
+                check_published(name, cells, structure, self._number, on)
 
-def expand_rows(rows: Iterable[schema.TableRow], standard: Decimal) -> dict[Decimal, Decimal]:
-    """Return power factor → percent for one standard, every 0.01; raises ``InvalidBook``."""
-    cells: dict[Decimal, Decimal] = {}
-    for row in rows:
-        if row.standard != standard:
-            continue
-        pf, percent = row.upper, row.percent
-        while pf >= row.lower:
-            if pf in cells:
-                raise InvalidBook(book="table", problem=f"two cells for {standard}, {pf}")
-            cells[pf] = percent
-            pf, percent = pf - Decimal("0.01"), percent + row.step
-    return cells
-
-
-def _refuse_overlap(key: str, entries: list[_Entry]) -> None:
-    ordered = sorted(entries, key=lambda e: e.item.effective_from)
-    for early, late in pairwise(ordered):
-        end = early.item.effective_to
-        if end is None or end > late.item.effective_from:
-            problem = f"{key} has two values from {late.item.effective_from}"
-            raise InvalidBook(book=late.book, problem=problem)
+    def _number(self, key: str, on: date) -> Decimal:
+        return self.number(key, on=on)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from gridhall.kernel.money import round_money
+from gridhall.kernel.periods import DatePeriod
 from gridhall.rating import wording
 from gridhall.rating.law import Law
 from gridhall.rating.request import RatingRequest
@@ -23,7 +24,12 @@ from gridhall.rating.result import (
 
 @dataclass(slots=True)
 class Case:
-    """Hold one bill while the charge methods of its price class write their lines."""
+    """Hold one bill while the charge methods of its price class write their lines.
+
+    Where the period has parts there is one case for each: ``request`` and ``quantities`` are
+    those of the part, ``whole`` the quantities of all parts of the same owner (what the law
+    counts by the month), ``earlier`` the cases of his earlier parts, already priced.
+    """
 
     request: RatingRequest
     quantities: BilledQuantities
@@ -31,6 +37,19 @@ class Case:
     lines: list[Line] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     warnings: list[Notice] = field(default_factory=list)
+    whole: BilledQuantities | None = None
+    earlier: tuple[Case, ...] = ()
+    part: DatePeriod | None = None  # the part's days; None = the only part
+
+    @property
+    def month(self) -> BilledQuantities:
+        """Return the quantities of the whole period, whatever its parts."""
+        return self.whole or self.quantities
+
+    @property
+    def period(self) -> DatePeriod:
+        """Return the days this case prices."""
+        return DatePeriod(self.request.period_start, self.request.period_end)
 
     def add(
         self,
@@ -47,26 +66,36 @@ class Case:
         numbers: str | None = None,
         description: Text | None = None,
         in_pf_base: bool = False,
+        days: DatePeriod | None = None,
+        rounding_rule: str = "",
     ) -> Line:
-        """Append the line quantity × price × factors, rounded once by the book's rule."""
+        """Append the line quantity × price × factors, rounded once by the book's rule.
+
+        ``days`` are the days the line covers if not the whole period; a part's own otherwise.
+        ``rounding_rule`` is that of a charge which rounds otherwise than its book.
+        """
         rounding = self.law.rounding
+        days = days or self.part
+        description = description or wording.LINES[code]
         raw = quantity * unit_price
         for factor in factors:
             raw *= factor.numerator
         for factor in factors:
             if factor.denominator != 1:
                 raw /= factor.denominator
-        amount = round_money(raw, str(rounding.value))
+        amount = round_money(raw, rounding_rule or str(rounding.value))
         line = Line(
             code=code,
             group=group,
-            description=description or wording.LINES[code],
+            description=description if days is None else dated(description, days),
             quantity=plain(quantity),
             unit=unit,
             unit_price=unit_price,
             factors=factors,
             amount=amount,
             in_pf_base=in_pf_base,
+            from_date=days.start if days else None,
+            to_date=days.end if days else None,
             trace=Trace(
                 words=formula if isinstance(formula, Text) else wording.FORMULAS[formula],
                 numbers=_numbers(quantity, unit, unit_price, factors, amount, numbers),
@@ -103,6 +132,14 @@ class Case:
     def warn(self, code: str, zh: str, en: str) -> None:
         """Append a warning; the bill stands."""
         self.warnings.append(Notice(code=code, text=Text(zh, en)))
+
+
+def dated(text: Text, days: DatePeriod) -> Text:
+    """Return the name of a line that covers only these days."""
+    return Text(
+        f"{text.zh}（{days.start:%m-%d} 起 {days.days} 天）",
+        f"{text.en} ({days.days} days, {days.start} to {days.end} exclusive)",
+    )
 
 
 def plain(value: Decimal) -> Decimal:
