@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -9,6 +10,7 @@ from gridhall.rating.quantities.registers import REGISTER_OF
 from gridhall.rating.request import (
     Agreement,
     BillingMethod,
+    Household,
     MeteringPoint,
     MeterUse,
     RatingRequest,
@@ -69,3 +71,9 @@ def request(
         ),
         points=points,
     )
+
+
+def replaced(request: RatingRequest, *, month: date, household: Household) -> RatingRequest:
+    """Return the same request for another month and home; its reads are taken as that month's."""
+    end = date(month.year + month.month // 12, month.month % 12 + 1, 1)
+    return replace(request, period_start=month, period_end=end, household=household)
