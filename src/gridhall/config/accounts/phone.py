@@ -24,6 +24,7 @@ from gridhall.foundation.signin import services
 from gridhall.foundation.signin.access import confirmed
 from gridhall.foundation.signin.requests import address_of, request_id
 from gridhall.kernel.errors import GridHallError
+from gridhall.ui import attempts
 from gridhall.ui.errors import as_text
 
 from .forms import CodeForm, NewPasswordForm, OpenForm, PhoneForm
@@ -158,13 +159,11 @@ def _of_signed_in(request: HttpRequest, proof: services.Proof) -> HttpResponse:
     if proof.purpose == CONFIRM:
         record_authentication(request, request.user, method="code", reauthenticated=True)
         return resume_request(request) or redirect("account_security")
-    try:
+    with attempts.told(request):
         services.bind_phone(
             user_id=user_id, proof_id=proof.pk, at=timezone.now(), request_id=request_id(request)
         )
         messages.success(request, _("The phone now belongs to your login."))
-    except GridHallError as error:
-        messages.error(request, as_text(error))
     return redirect("account_security")
 
 
@@ -223,11 +222,9 @@ def new_password(request: HttpRequest) -> HttpResponse:
 def unbind(request: HttpRequest) -> HttpResponse:
     """Takes the phone off the login."""
     if request.method == "POST":
-        try:
+        with attempts.told(request):
             services.unbind_phone(
                 user_id=person_of(request).pk, at=timezone.now(), request_id=request_id(request)
             )
             messages.success(request, _("The phone was taken off your login."))
-        except GridHallError as error:
-            messages.error(request, as_text(error))
     return redirect("account_security")

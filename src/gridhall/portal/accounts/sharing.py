@@ -23,6 +23,7 @@ from gridhall.kernel.errors import GridHallError
 from gridhall.portal.accounts.forms import InviteForm, RightsForm
 from gridhall.portal.own import OwnAccounts
 from gridhall.portal.pages import frame, invitations, own_page, show, user_id
+from gridhall.ui import attempts
 from gridhall.ui.errors import as_text
 
 MANAGE = Right.MANAGE_ACCESS.value
@@ -52,7 +53,7 @@ def invite(request: HttpRequest, own: OwnAccounts) -> HttpResponse:
         },
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
-        try:
+        with attempts.in_form(form):
             services.invite(
                 inviter_id=user_id(request), wanted=_wanted(form.cleaned_data),
                 link=lambda secret: request.build_absolute_uri(
@@ -60,9 +61,6 @@ def invite(request: HttpRequest, own: OwnAccounts) -> HttpResponse:
                 ),
                 on=timezone.localdate(), at=timezone.now(),
             )  # fmt: skip
-        except GridHallError as error:
-            form.add_error(None, as_text(error))
-        else:
             messages.success(request, _("The invitation was sent by text message."))
             return redirect("portal:people")
     status = 422 if form.errors else 200
@@ -92,14 +90,11 @@ def change_access(request: HttpRequest, own: OwnAccounts, pk: int) -> HttpRespon
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         until: date | None = form.cleaned_data["valid_to"]
-        try:
+        with attempts.in_form(form):
             services.change_access(
                 manager_id=user_id(request), access_id=pk, rights=form.cleaned_data["rights"],
                 valid_to=until, on=timezone.localdate(), at=timezone.now(),
             )  # fmt: skip
-        except GridHallError as error:
-            form.add_error(None, as_text(error))
-        else:
             messages.success(request, _("The rights were changed."))
             return redirect("portal:people")
     status = 422 if form.errors else 200

@@ -15,12 +15,11 @@ from gridhall.billing import selectors as billing
 from gridhall.customers import policy, services
 from gridhall.customers.portal_rights import Proof
 from gridhall.foundation.identity.access import customer
-from gridhall.kernel.errors import GridHallError
 from gridhall.portal.accounts import forms as typed
 from gridhall.portal.accounts.overview import rows, total_due
 from gridhall.portal.own import CHOICE, OwnAccounts
 from gridhall.portal.pages import frame, invitations, own_page, show, user_id
-from gridhall.ui.errors import as_text
+from gridhall.ui import attempts
 
 
 @own_page
@@ -47,15 +46,12 @@ def bind(request: HttpRequest) -> HttpResponse:
         return _send_code(request, offered)
     form = typed.FORMS[kind](request.POST)
     if form.is_valid():
-        try:
+        with attempts.in_form(form):
             number = services.bind_account(
                 user_id=user_id(request), account_no=form.cleaned_data["account_no"],
                 proof=typed.shown_proof(kind, form.cleaned_data), last_bill=billing.last_bill_total,
                 on=timezone.localdate(), at=timezone.now(),
             )  # fmt: skip
-        except GridHallError as error:
-            form.add_error(None, as_text(error))
-        else:
             request.session[CHOICE] = number
             messages.success(request, _("Account {number} is bound.").format(number=number))
             return redirect("portal:accounts")
@@ -67,13 +63,10 @@ def _send_code(request: HttpRequest, offered: list[str]) -> HttpResponse:
     form = typed.NumberForm(request.POST)
     if form.is_valid():
         number = form.cleaned_data["account_no"]
-        try:
+        with attempts.in_form(form):
             services.send_binding_code(
                 user_id=user_id(request), account_no=number, at=timezone.now()
             )
-        except GridHallError as error:
-            form.add_error(None, as_text(error))
-        else:
             ready = typed.CodeForm(initial={"account_no": number})
             return _bind_page(request, Proof.PHONE_CODE, offered, ready, sent=True)
     return _bind_page(request, Proof.PHONE_CODE, offered, form, status=422)
@@ -97,14 +90,11 @@ def _bind_page(
 def unbind(request: HttpRequest, own: OwnAccounts, account_no: str) -> HttpResponse:
     """Gives up the person's access to one account."""
     number = own.focus(account_no).current.account_no
-    try:
+    with attempts.told(request):
         services.unbind_account(
             user_id=user_id(request), account_no=number, on=timezone.localdate(),
             at=timezone.now(),
         )  # fmt: skip
-    except GridHallError as error:
-        messages.error(request, as_text(error))
-    else:
         if request.session.get(CHOICE) == number:
             del request.session[CHOICE]
         text = _("Account {number} is no longer bound to your login.")

@@ -12,11 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from gridhall.kernel.errors import GridHallError
 from gridhall.portal.own import OwnAccounts
 from gridhall.portal.pages import own_page, user_id
 from gridhall.servicedesk import services
-from gridhall.ui.errors import as_text
+from gridhall.ui import attempts
 
 from .filing import add_photos, known_key
 from .forms import RatingForm, ReasonForm, TextForm
@@ -32,16 +31,14 @@ def say(request: HttpRequest, own: OwnAccounts, number: str) -> HttpResponse:
     if not form.is_valid():
         return case_page(request, own, file, form=form)
     photos, text = form.cleaned_data["photos"], form.cleaned_data["text"].strip()
-    try:
+    with attempts.in_form(form):
         services.write_in(
             case_id=file.case.id, by_id=user_id(request), at=timezone.now(), channel="WEB",
             body=text or _("Photos sent."), dedup_key=f"say:{known_key(form.cleaned_data['key'])}",
         )  # fmt: skip
-    except GridHallError as error:
-        form.add_error(None, as_text(error))
-        return case_page(request, own, file, form=form)
-    add_photos(request, file.case.id, photos)
-    return redirect("portal:case", number=number)
+        add_photos(request, file.case.id, photos)
+        return redirect("portal:case", number=number)
+    return case_page(request, own, file, form=form)
 
 
 @require_POST
@@ -119,10 +116,7 @@ def _with_reason(
 
 
 def _done(request: HttpRequest, number: str, told: str, act: Callable[[], Any]) -> HttpResponse:
-    try:
+    with attempts.told(request):
         act()
-    except GridHallError as error:
-        messages.error(request, as_text(error))
-    else:
         messages.success(request, told)
     return redirect("portal:case", number=number)

@@ -16,13 +16,12 @@ from django.utils.translation import override
 from gridhall.foundation.documents import services as documents
 from gridhall.foundation.documents.access import Reader
 from gridhall.foundation.signin import selectors as signin
-from gridhall.kernel.errors import GridHallError
 from gridhall.portal.own import OwnAccounts
 from gridhall.portal.pages import own_page, show, user_id
 from gridhall.servicedesk import selectors as servicedesk
 from gridhall.servicedesk import services
 from gridhall.servicedesk.records import Contact, NewCase
-from gridhall.ui.errors import as_text
+from gridhall.ui import attempts
 
 from . import words
 from .forms import PHOTO, NewCaseForm, upload
@@ -46,11 +45,8 @@ def new(request: HttpRequest, own: OwnAccounts, kind: str) -> HttpResponse:
         raise Http404
     form = _form(request, own, card)
     if request.method == "POST" and form.is_valid():
-        try:
+        with attempts.in_form(form):
             case = _register(request, own, card, form.cleaned_data)
-        except GridHallError as error:
-            form.add_error(None, as_text(error))
-        else:
             if card.sealed:
                 request.session[FILED] = case.number
                 return redirect("portal:case_filed")
@@ -87,14 +83,12 @@ def add_photos(request: HttpRequest, case_id: int, files: list[Any]) -> None:
     """Attach photos to a case; what is refused is told, the others stay."""
     reader = Reader(user_id=user_id(request), on=timezone.localdate())
     for file in files:
-        try:
+        with attempts.told(request):
             documents.attach(
                 subject_type="case.photos", subject_id=str(case_id), kind=PHOTO,
                 upload=upload(file), reader=reader, at=timezone.now(),
                 request_id=str(getattr(request, "request_id", "")),
             )  # fmt: skip
-        except GridHallError as error:
-            messages.error(request, as_text(error))
 
 
 def _form(request: HttpRequest, own: OwnAccounts, card: words.Card) -> NewCaseForm:

@@ -11,13 +11,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from gridhall.kernel.errors import GridHallError
 from gridhall.portal.own import OwnAccounts
 from gridhall.portal.pages import own_page, show, user_id
 from gridhall.portal.pay.forms import PayForm
 from gridhall.receivables import provider, services
 from gridhall.receivables import selectors as receivables
-from gridhall.ui.errors import as_text
+from gridhall.ui import attempts
 
 FAILED = "failed"
 
@@ -33,14 +32,11 @@ def pay(request: HttpRequest, own: OwnAccounts) -> HttpResponse:
     first = {"amount": balance if balance > 0 else None, "idempotency_key": uuid.uuid4().hex}
     form = PayForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
-        try:
+        with attempts.in_form(form, "amount"):
             order = services.create_payment_order(
                 account_id=account_id, user_id=user_id(request), at=timezone.now(),
                 **form.cleaned_data,
             )  # fmt: skip
-        except GridHallError as error:
-            form.add_error("amount", as_text(error))
-        else:
             return redirect("portal:bank", order_no=order.order_no)
     items = receivables.open_items(account_ids=[account_id])
     status = 422 if form.errors else 200

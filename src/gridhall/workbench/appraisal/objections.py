@@ -15,9 +15,7 @@ from django.views.decorators.http import require_POST
 from gridhall.appraisal import selectors, services
 from gridhall.appraisal.errors import AppraisalNotFound
 from gridhall.foundation.identity.access import employee
-from gridhall.kernel.errors import GridHallError
-from gridhall.ui import tables
-from gridhall.ui.errors import as_text
+from gridhall.ui import attempts, tables
 from gridhall.workbench import lists, rights
 
 from . import specs, words
@@ -90,15 +88,11 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     form = DecideForm(request.POST)
     if not form.is_valid():
         return _page(request, pk, form)
-    try:
+    with attempts.in_form(form, missing=AppraisalNotFound):
         services.decide_objection(
             pk=pk, correction=form.correction(), answer=form.cleaned_data["answer"],
             scope=rights.scope(request), by_id=rights.reader_id(request), at=timezone.now(),
         )  # fmt: skip
-    except AppraisalNotFound:
-        raise Http404 from None
-    except GridHallError as error:
-        form.add_error(None, as_text(error))
-        return _page(request, pk, form)
-    messages.success(request, _("Decided; the person was told."))
-    return redirect("workbench:objections")
+        messages.success(request, _("Decided; the person was told."))
+        return redirect("workbench:objections")
+    return _page(request, pk, form)

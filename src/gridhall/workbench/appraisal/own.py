@@ -17,8 +17,7 @@ from gridhall.appraisal.selectors import ResultView
 from gridhall.foundation import language
 from gridhall.foundation.identity import selectors as identity
 from gridhall.foundation.identity.access import employee
-from gridhall.kernel.errors import GridHallError
-from gridhall.ui.errors import as_text
+from gridhall.ui import attempts
 from gridhall.workbench import lists, rights
 
 from . import words
@@ -87,30 +86,22 @@ def object_to(request: HttpRequest, pk: int) -> HttpResponse:
     form = ObjectForm(request.POST)
     if not form.is_valid():
         return _page(request, pk, form)
-    try:
+    with attempts.in_form(form, missing=AppraisalNotFound):
         services.file_objection(
             result_id=pk, person_id=rights.reader_id(request), at=timezone.now(),
             **form.cleaned_data,
         )  # fmt: skip
-    except AppraisalNotFound:
-        raise Http404 from None
-    except GridHallError as error:
-        form.add_error(None, as_text(error))
-        return _page(request, pk, form)
-    messages.success(request, _("Your objection is filed; somebody else decides it."))
-    return redirect("workbench:appraisal_result", pk=pk)
+        messages.success(request, _("Your objection is filed; somebody else decides it."))
+        return redirect("workbench:appraisal_result", pk=pk)
+    return _page(request, pk, form)
 
 
 @require_POST
 @employee("appraisal.own")
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take one's own objection back."""
-    try:
+    with attempts.told(request, missing=AppraisalNotFound):
         services.withdraw_objection(pk=pk, person_id=rights.reader_id(request), at=timezone.now())
-    except AppraisalNotFound:
-        raise Http404 from None
-    except GridHallError as error:
-        messages.error(request, as_text(error))
     return redirect("workbench:my_appraisal")
 
 

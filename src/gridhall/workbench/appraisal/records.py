@@ -13,9 +13,7 @@ from django.utils.translation import gettext as _
 
 from gridhall.appraisal import selectors, services
 from gridhall.foundation.identity.access import employee
-from gridhall.kernel.errors import GridHallError
-from gridhall.ui import tables
-from gridhall.ui.errors import as_text
+from gridhall.ui import attempts, tables
 from gridhall.workbench import lists, rights
 
 from . import specs, words
@@ -53,14 +51,11 @@ def new(request: HttpRequest) -> HttpResponse:
     """Note a reward or penalty."""
     form = RecordForm(request.POST or None, initial={"on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
-        try:
+        with attempts.in_form(form, "username"):
             services.note_recognition(
                 new=form.new(), scope=rights.scope(request), by_id=rights.reader_id(request),
                 at=timezone.now(),
             )  # fmt: skip
-        except GridHallError as error:
-            form.add_error("username", as_text(error))
-        else:
             messages.success(request, _("Noted; the person sees it under “My appraisal”."))
             return redirect("workbench:recognitions")
     context = {

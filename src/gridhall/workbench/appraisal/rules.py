@@ -14,8 +14,7 @@ from django.utils.translation import gettext as _
 from gridhall.appraisal import selectors, services
 from gridhall.foundation import language
 from gridhall.foundation.identity.access import employee
-from gridhall.kernel.errors import GridHallError
-from gridhall.ui.errors import as_text
+from gridhall.ui import attempts
 from gridhall.workbench import lists, rights
 
 from . import words
@@ -67,14 +66,11 @@ def new_scheme(request: HttpRequest) -> HttpResponse:
     initial: dict[str, Any] = {name: getattr(held, name, None) for name in COPIED}
     form = SchemeForm(request.POST or None, initial={**initial, "valid_from": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
-        try:
+        with attempts.in_form(form):
             services.add_scheme(
                 new=form.new(held.bands if held else []), by_id=rights.reader_id(request),
                 at=timezone.now(),
             )  # fmt: skip
-        except GridHallError as error:
-            form.add_error(None, as_text(error))
-        else:
             messages.success(request, _("The entry is kept; the ones before stay visible."))
             return redirect("workbench:appraisal_rules")
     context = {
@@ -100,13 +96,10 @@ def new_sample_plan(request: HttpRequest) -> HttpResponse:
         initial={"valid_from": timezone.localdate()},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
-        try:
+        with attempts.in_form(form):
             services.add_sample_plan(
                 new=form.new(), scope=scope, by_id=rights.reader_id(request), at=timezone.now()
             )
-        except GridHallError as error:
-            form.add_error(None, as_text(error))
-        else:
             messages.success(request, _("The entry is kept; the ones before stay visible."))
             return redirect("workbench:appraisal_rules")
     context = {

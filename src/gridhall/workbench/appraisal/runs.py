@@ -15,9 +15,7 @@ from django.views.decorators.http import require_POST
 from gridhall.appraisal import selectors, services
 from gridhall.appraisal.errors import AppraisalNotFound
 from gridhall.foundation.identity.access import employee
-from gridhall.kernel.errors import GridHallError
-from gridhall.ui import tables
-from gridhall.ui.errors import as_text
+from gridhall.ui import attempts, tables
 from gridhall.workbench import lists, rights
 
 from . import specs, words
@@ -56,14 +54,11 @@ def new(request: HttpRequest) -> HttpResponse:
     form = RunForm(request.POST or None, units=units(request))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        try:
+        with attempts.in_form(form):
             run = services.start_run(
                 organisation_id=data["organisation"], first=data["first"], last=data["last"],
                 scope=rights.scope(request), by_id=rights.reader_id(request), at=timezone.now(),
             )  # fmt: skip
-        except GridHallError as error:
-            form.add_error(None, as_text(error))
-        else:
             return redirect("workbench:appraisal_run", pk=run.pk)
     context = {
         "form": form, "heading": _("New appraisal"), "back": reverse("workbench:appraisal_runs"),
@@ -104,16 +99,11 @@ def run(request: HttpRequest, pk: int) -> HttpResponseBase:
 @employee("appraisal.manage")
 def ask_publication(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask a second person to publish a run."""
-    try:
+    with attempts.told(request, missing=AppraisalNotFound):
         services.ask_publication(
             pk=pk, scope=rights.scope(request), reason=request.POST.get("reason", "")[:300],
             by_id=rights.reader_id(request), at=timezone.now(),
         )  # fmt: skip
-    except AppraisalNotFound:
-        raise Http404 from None
-    except GridHallError as error:
-        messages.error(request, as_text(error))
-    else:
         messages.success(request, _("Asked: a second person publishes it under “Approvals”."))
     return redirect("workbench:appraisal_run", pk=pk)
 
@@ -122,15 +112,10 @@ def ask_publication(request: HttpRequest, pk: int) -> HttpResponse:
 @employee("appraisal.manage")
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Discard a run that is not published."""
-    try:
+    with attempts.told(request, missing=AppraisalNotFound):
         services.cancel_run(
             pk=pk, scope=rights.scope(request), reason=request.POST.get("reason", "")[:300],
             by_id=rights.reader_id(request), at=timezone.now(),
         )  # fmt: skip
-    except AppraisalNotFound:
-        raise Http404 from None
-    except GridHallError as error:
-        messages.error(request, as_text(error))
-    else:
         messages.success(request, _("The run is discarded; it stays readable."))
     return redirect("workbench:appraisal_run", pk=pk)

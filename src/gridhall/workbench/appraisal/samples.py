@@ -17,9 +17,7 @@ from gridhall.appraisal.errors import AppraisalNotFound
 from gridhall.appraisal.selectors import SampleFilters
 from gridhall.foundation.identity import selectors as identity
 from gridhall.foundation.identity.access import employee
-from gridhall.kernel.errors import GridHallError
-from gridhall.ui import tables
-from gridhall.ui.errors import as_text
+from gridhall.ui import attempts, tables
 from gridhall.workbench import lists, rights
 
 from . import specs, words
@@ -67,14 +65,11 @@ def draw(request: HttpRequest) -> HttpResponse:
     form = DrawForm(request.POST or None, units=units(request))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        try:
+        with attempts.in_form(form):
             drawn = services.draw_samples(
                 organisation_id=data["organisation"], month=data["month"],
                 scope=rights.scope(request), by_id=rights.reader_id(request), at=timezone.now(),
             )  # fmt: skip
-        except GridHallError as error:
-            form.add_error(None, as_text(error))
-        else:
             text = _("Drawn from {population} finished cases of {people} people; seed {seed}.")
             messages.success(
                 request,
@@ -122,16 +117,12 @@ def score(request: HttpRequest, pk: int) -> HttpResponse:
     form = ScoreForm(request.POST, criteria=found.criteria)
     if not form.is_valid():
         return _page(request, pk, form)
-    try:
+    with attempts.told(request, missing=AppraisalNotFound):
         done = services.score_sample(
             pk=pk, marks=form.marks(), comment=form.cleaned_data["comment"],
             scope=rights.scope(request), by_id=rights.reader_id(request), at=timezone.now(),
         )  # fmt: skip
-    except AppraisalNotFound:
-        raise Http404 from None
-    except GridHallError as error:
-        messages.error(request, as_text(error))
-        return redirect("workbench:quality_sample", pk=pk)
-    text = _("Sample {number}: {points} points. The person was told.")
-    messages.success(request, text.format(number=done.case_number, points=done.points))
-    return redirect("workbench:quality_samples")
+        text = _("Sample {number}: {points} points. The person was told.")
+        messages.success(request, text.format(number=done.case_number, points=done.points))
+        return redirect("workbench:quality_samples")
+    return redirect("workbench:quality_sample", pk=pk)

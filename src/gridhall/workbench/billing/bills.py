@@ -20,10 +20,8 @@ from gridhall.foundation import language
 from gridhall.foundation.audit import services as audit
 from gridhall.foundation.identity.access import employee
 from gridhall.foundation.identity.selectors import Scope
-from gridhall.kernel.errors import GridHallError
 from gridhall.receivables import selectors as receivables
-from gridhall.ui import tables
-from gridhall.ui.errors import as_text
+from gridhall.ui import attempts, tables
 from gridhall.workbench import callers, lists, rights
 
 from . import explain, parts, specs, trials
@@ -111,14 +109,11 @@ def reverse_bill(request: HttpRequest, bill_no: str) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Give a reason in a few words; it is kept in the history."))
         return redirect("workbench:bill", bill_no=bill_no)
-    try:
+    with attempts.told(request):
         services.reverse_bill(
             bill_id=pk, scope=scope, reason=form.cleaned_data["reason"], at=timezone.now(),
             actor_id=rights.reader_id(request),
         )  # fmt: skip
-    except GridHallError as error:
-        messages.error(request, as_text(error))
-    else:
         messages.success(request, _("Bill {number} is reversed.").format(number=bill_no))
     return redirect("workbench:bill", bill_no=bill_no)
 
@@ -129,22 +124,22 @@ def rebill(request: HttpRequest, bill_no: str) -> HttpResponse:
     """Bill the account of a reversed bill again, by a supplementary run that needs approval."""
     scope = rights.scope(request)
     row = billing.bill_detail(bill_id=_bill_id(bill_no, scope), scope=scope).row
-    try:
+    with attempts.told(request):
         done = services.rebill_accounts(
             run_id=row.run_id, account_ids=[row.account_id], scope=scope, at=timezone.now(),
             actor_id=rights.reader_id(request),
         )  # fmt: skip
-    except GridHallError as error:
-        messages.error(request, as_text(error))
-        return redirect("workbench:bill", bill_no=bill_no)
-    if done.run is None:
-        held = done.still_held[0] if done.still_held else None
-        why = language.either(held.reason_zh, held.reason_en) if held else ""
-        messages.error(request, _("The account cannot be billed yet: {reason}").format(reason=why))
-        return redirect("workbench:bill", bill_no=bill_no)
-    text = _("Billed again by run {number}, which waits for approval.")
-    messages.success(request, text.format(number=done.run.run_no))
-    return redirect("workbench:bill_run", pk=done.run.pk)
+        if done.run is None:
+            held = done.still_held[0] if done.still_held else None
+            why = language.either(held.reason_zh, held.reason_en) if held else ""
+            messages.error(
+                request, _("The account cannot be billed yet: {reason}").format(reason=why)
+            )
+            return redirect("workbench:bill", bill_no=bill_no)
+        text = _("Billed again by run {number}, which waits for approval.")
+        messages.success(request, text.format(number=done.run.run_no))
+        return redirect("workbench:bill_run", pk=done.run.pk)
+    return redirect("workbench:bill", bill_no=bill_no)
 
 
 @employee("billing.read")

@@ -15,9 +15,7 @@ from django.views.decorators.http import require_POST
 from gridhall.billing import selectors as billing
 from gridhall.billing import services
 from gridhall.foundation.identity.access import employee
-from gridhall.kernel.errors import GridHallError
-from gridhall.ui import tables
-from gridhall.ui.errors import as_text
+from gridhall.ui import attempts, tables
 from gridhall.workbench import lists, rights
 
 from . import specs
@@ -56,14 +54,13 @@ def _customer_url(row: billing.HoldRow) -> str:
 def release(request: HttpRequest, pk: int) -> HttpResponse:
     """Bill a held account after its data were mended; the new bill waits for approval."""
     scope = rights.scope(request)
-    try:
+    with attempts.told(request):
         run = services.release_hold(
             hold_id=pk, scope=scope, at=timezone.now(), actor_id=rights.reader_id(request)
         )
-    except GridHallError as error:
-        messages.error(request, as_text(error))
-        return redirect("workbench:holds")
-    messages.success(
-        request, _("Billed by run {number}, which waits for approval.").format(number=run.run_no)
-    )
-    return redirect("workbench:bill_run", pk=run.pk)
+        messages.success(
+            request,
+            _("Billed by run {number}, which waits for approval.").format(number=run.run_no),
+        )
+        return redirect("workbench:bill_run", pk=run.pk)
+    return redirect("workbench:holds")

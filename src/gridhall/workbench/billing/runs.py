@@ -21,9 +21,7 @@ from gridhall.customers import selectors as customers
 from gridhall.foundation.identity import selectors as identity
 from gridhall.foundation.identity.access import employee
 from gridhall.foundation.identity.selectors import Scope
-from gridhall.kernel.errors import GridHallError
-from gridhall.ui import tables
-from gridhall.ui.errors import as_text
+from gridhall.ui import attempts, tables
 from gridhall.workbench import lists, rights
 
 from . import parts, specs
@@ -62,14 +60,11 @@ def start_run(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         chosen, month = form.cleaned_data["organisation"], form.cleaned_data["month"]
         if "confirmed" in request.POST:
-            try:
+            with attempts.in_form(form):
                 run = services.start_run(
                     organisation_id=chosen, period_start=month, scope=scope, at=timezone.now(),
                     actor_id=rights.reader_id(request), background=True,
                 )  # fmt: skip
-            except GridHallError as error:
-                form.add_error(None, as_text(error))
-            else:
                 messages.success(request, _("Run {number} is under way.").format(number=run.run_no))
                 return redirect("workbench:bill_run", pk=run.pk)
         else:
@@ -149,7 +144,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponseBase:
         if not rights.may(request, "billing.read"):  # pragma: no cover - every approver may
             raise PermissionDenied
         return _run_page(request, pk, form)
-    try:
+    with attempts.told(request):
         services.approve_run(
             run_id=pk,
             scope=scope,
@@ -157,9 +152,6 @@ def approve(request: HttpRequest, pk: int) -> HttpResponseBase:
             actor_id=rights.reader_id(request),
             background=True,
         )
-    except GridHallError as error:
-        messages.error(request, as_text(error))
-    else:
         text = _("Run {number} is approved; its bills are being issued.")
         messages.success(request, text.format(number=row.run_no))
     return redirect("workbench:bill_run", pk=pk)
@@ -186,14 +178,11 @@ def _throw_away(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Give a reason in a few words; it is kept in the history."))
         return redirect("workbench:bill_run", pk=pk)
-    try:
+    with attempts.told(request):
         services.cancel_run(
             run_id=pk, scope=scope, reason=form.cleaned_data["reason"], at=timezone.now(),
             actor_id=rights.reader_id(request),
         )  # fmt: skip
-    except GridHallError as error:
-        messages.error(request, as_text(error))
-    else:
         messages.success(request, _("Run {number} is cancelled.").format(number=row.run_no))
     return redirect("workbench:bill_run", pk=pk)
 

@@ -14,6 +14,7 @@ from gridhall.foundation.identity.access import employee
 from gridhall.foundation.workcalendar import notices, selectors
 from gridhall.foundation.workcalendar.errors import CalendarOutOfReach
 from gridhall.kernel.errors import GridHallError
+from gridhall.ui import attempts
 from gridhall.ui.errors import as_text
 from gridhall.ui.figures import Status
 from gridhall.workbench import lists
@@ -37,14 +38,12 @@ def load(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _choose(request, form)
     year = form.cleaned_data["year"]
-    try:
+    with attempts.in_form(form, "file"):
         days, faults = _days(form)
-    except GridHallError as error:
-        form.add_error("file", as_text(error))
-        return _choose(request, form)
-    found = notices.preview(calendar_code=CODE, year=year, days=days, faults=faults)
-    confirm = LoadForm(initial={"year": year, "days": notices.as_csv(days)})
-    return _show(request, found, confirm)
+        found = notices.preview(calendar_code=CODE, year=year, days=days, faults=faults)
+        confirm = LoadForm(initial={"year": year, "days": notices.as_csv(days)})
+        return _show(request, found, confirm)
+    return _choose(request, form)
 
 
 def _days(form: NoticeForm) -> tuple[list[notices.NoticeDay], list[GridHallError]]:

@@ -14,9 +14,8 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from gridhall.foundation.identity.access import employee
-from gridhall.kernel.errors import GridHallError
 from gridhall.servicedesk import services
-from gridhall.ui.errors import as_text
+from gridhall.ui import attempts
 from gridhall.workbench import rights
 
 from . import page, shown, words
@@ -46,11 +45,8 @@ def say(request: HttpRequest, number: str) -> HttpResponse:
     file = page.file_or_404(request, number)
     form = SayForm(request.POST, silent=not page.can_be_answered(file))
     if form.is_valid():
-        try:
+        with attempts.in_form(form, "body"):
             said = _said(request, file, form.cleaned_data)
-        except GridHallError as error:
-            form.add_error("body", as_text(error))
-        else:
             messages.success(request, said)
             return redirect("workbench:case", number=number)
     return show(request, file, composer=form)

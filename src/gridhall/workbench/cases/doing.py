@@ -16,6 +16,7 @@ from gridhall.foundation.identity.access import employee
 from gridhall.kernel.errors import GridHallError
 from gridhall.servicedesk import services
 from gridhall.servicedesk.errors import CaseChanged
+from gridhall.ui import attempts
 from gridhall.ui.errors import as_text
 from gridhall.workbench import lists, rights
 
@@ -92,13 +93,10 @@ def _drawer(
 def unlink(request: HttpRequest, number: str, other: str) -> HttpResponse:
     """Take a link to another case off."""
     file = page.file_or_404(request, number)
-    try:
+    with attempts.told(request):
         services.unlink(
             case_id=file.row.id, other_id=page.find(request, other).pk,
             by_id=rights.reader_id(request), at=timezone.now(),
         )  # fmt: skip
-    except GridHallError as error:
-        messages.error(request, as_text(error))
-    else:
         messages.success(request, _("The link is taken off."))
     return redirect("workbench:case", number=number)

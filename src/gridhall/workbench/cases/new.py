@@ -18,11 +18,10 @@ from gridhall.customers import selectors as customers
 from gridhall.foundation.identity import selectors as identity
 from gridhall.foundation.identity.access import employee
 from gridhall.foundation.identity.selectors import Scope
-from gridhall.kernel.errors import GridHallError
 from gridhall.servicedesk import selectors as servicedesk
 from gridhall.servicedesk import services
 from gridhall.servicedesk.records import Contact, NewCase
-from gridhall.ui.errors import as_text
+from gridhall.ui import attempts
 from gridhall.workbench import lists, rights
 from gridhall.workbench.customers import finding
 
@@ -50,11 +49,8 @@ def case_new(request: HttpRequest) -> HttpResponse:
     """Show the page, or register what was typed; the same form sent twice counts once."""
     form = _form(request, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with attempts.in_form(form):
             number = _register(request, form.cleaned_data)
-        except GridHallError as error:
-            form.add_error(None, as_text(error))
-        else:
             messages.success(request, _("Case {number} is registered.").format(number=number))
             return redirect("workbench:case", number=number)
     typed = _typed(request)

@@ -20,9 +20,8 @@ from gridhall.foundation.identity.access import employee
 from gridhall.foundation.processes import selectors as process_reads
 from gridhall.foundation.processes import services as processes
 from gridhall.foundation.processes.selectors import WorkItemView
-from gridhall.kernel.errors import GridHallError
 from gridhall.servicedesk import services
-from gridhall.ui.errors import as_text
+from gridhall.ui import attempts
 from gridhall.ui.text import Text
 from gridhall.workbench import lists, rights
 
@@ -43,10 +42,8 @@ def take(request: HttpRequest, number: str, item: int) -> HttpResponse:
     """Take the task into one's own hands."""
     file = page.file_or_404(request, number)
     _item(file, item)
-    try:
+    with attempts.told(request):
         services.take(case_id=file.row.id, by_id=rights.reader_id(request), at=timezone.now())
-    except GridHallError as error:
-        messages.error(request, as_text(error))
     return redirect("workbench:case", number=number)
 
 
@@ -62,15 +59,12 @@ def finish(request: HttpRequest, number: str, item: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
-        try:
+        with attempts.in_form(form):
             processes.complete(
                 item_id=task.id, by_id=rights.reader_id(request), at=timezone.now(),
                 outcome=typed.get("outcome", ""), values=form.values(), note=typed["note"],
                 seen_version=typed["version"],
             )  # fmt: skip
-        except GridHallError as error:
-            form.add_error(None, as_text(error))
-        else:
             text = _("“{step}” is finished.").format(step=task.step_title)
             messages.success(request, text)
             return redirect("workbench:case", number=number)
@@ -142,11 +136,8 @@ def pass_on(request: HttpRequest, number: str, item: int, what: str) -> HttpResp
     form = way.form(request.POST or None, auto_id=DRAWER_IDS, offered=way.offered(request, task))
     if request.method == "POST" and form.is_valid():
         by = {"item_id": task.id, "by_id": rights.reader_id(request), "at": timezone.now()}
-        try:
+        with attempts.in_form(form):
             way.call(by, form.cleaned_data)
-        except GridHallError as error:
-            form.add_error(None, as_text(error))
-        else:
             messages.success(request, str(way.done))
             return redirect("workbench:case", number=number)
     title, icon = TITLES[what]

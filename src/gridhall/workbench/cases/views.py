@@ -8,9 +8,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from gridhall.foundation.identity.access import employee
-from gridhall.kernel.errors import GridHallError
 from gridhall.servicedesk import services
-from gridhall.ui.errors import as_text
+from gridhall.ui import attempts
 from gridhall.workbench import callers, lists, rights
 
 from . import clocks, composing, history, page
@@ -56,14 +55,11 @@ def reveal(request: HttpRequest, number: str) -> HttpResponse:
     callers.demand_for(request, account_id=file.row.account_id)
     values: tuple[str, ...] = ()
     if form.is_valid():
-        try:
+        with attempts.in_form(form, "reason"):
             contact = services.reveal_contact(
                 case_id=file.row.id, by_id=rights.reader_id(request), at=timezone.now(),
                 reason=form.cleaned_data["reason"],
             )  # fmt: skip
-        except GridHallError as error:
-            form.add_error("reason", as_text(error))
-        else:
             values = (str(getattr(contact, form.cleaned_data["field"])),)
     context = {"form": form, "values": values}
     return lists.show(request, "workbench/customers/_revealed.html", context)

@@ -17,12 +17,10 @@ from django.views.decorators.http import require_POST
 from gridhall.customers import selectors as customers
 from gridhall.foundation.identity import selectors as identity
 from gridhall.foundation.identity.access import employee
-from gridhall.kernel.errors import GridHallError
 from gridhall.servicedesk import selectors as desk
 from gridhall.servicedesk import services
 from gridhall.servicedesk.records import NewCase
-from gridhall.ui import tables
-from gridhall.ui.errors import as_text
+from gridhall.ui import attempts, tables
 from gridhall.ui.figures import Event, Status
 from gridhall.workbench import lists, rights
 
@@ -69,14 +67,11 @@ def assign(request: HttpRequest) -> HttpResponse:
     ids = [number for text in request.POST.getlist("id")[:AT_ONCE]
            if (number := lists.whole_number(text))]  # fmt: skip
     if form.is_valid():
-        try:
+        with attempts.told(request):
             done = services.assign_contacts(
                 contact_ids=ids, to_id=form.cleaned_data["to"], at=timezone.now(),
                 by_id=rights.reader_id(request), action="work.assign",
             )  # fmt: skip
-        except GridHallError as error:
-            messages.error(request, as_text(error))
-        else:
             text = ngettext("{count} contact assigned.", "{count} contacts assigned.", done)
             messages.success(request, text.format(count=done))
     return redirect("workbench:contacts")
@@ -123,14 +118,11 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
     found = desk.contact_of(pk=pk, scope=scope)
     form = AttemptForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with attempts.in_form(form):
             services.record_attempt(
                 contact_id=pk, by_id=rights.reader_id(request), at=timezone.now(),
                 **form.cleaned_data,
             )  # fmt: skip
-        except GridHallError as error:
-            form.add_error(None, as_text(error))
-        else:
             messages.success(request, _("Noted."))
             return redirect("workbench:contact", pk=pk)
     return lists.show(request, "workbench/contacts/contact.html", _page(request, found, form))
@@ -143,15 +135,12 @@ def open_case(request: HttpRequest, pk: int) -> HttpResponse:
     row = found.view.contact
     form = CaseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with attempts.in_form(form):
             case = services.open_case_of_contact(
                 contact_id=pk, by_id=rights.reader_id(request), at=timezone.now(),
                 new=NewCase(channel="OUTBOUND", organisation_id=row.organisation_id,
                             account_id=row.account_id, **form.cleaned_data),
             )  # fmt: skip
-        except GridHallError as error:
-            form.add_error(None, as_text(error))
-        else:
             messages.success(request, _("Case {number} is registered.").format(number=case.number))
             return redirect("workbench:case", number=case.number)
     context = {"form": form, "row": _row(found.view)}
@@ -163,14 +152,11 @@ def open_case(request: HttpRequest, pk: int) -> HttpResponse:
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Call a contact off."""
     desk.contact_of(pk=pk, scope=rights.scope(request))
-    try:
+    with attempts.told(request):
         services.cancel_contact(
             contact_id=pk, reason=request.POST.get("reason", "")[:300],
             by_id=rights.reader_id(request), at=timezone.now(),
         )  # fmt: skip
-    except GridHallError as error:
-        messages.error(request, as_text(error))
-    else:
         messages.success(request, _("The contact is called off."))
     return redirect("workbench:contact", pk=pk)
 

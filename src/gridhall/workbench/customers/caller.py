@@ -18,8 +18,7 @@ from gridhall.customers import policy, services
 from gridhall.customers import selectors as customers
 from gridhall.customers.caller_questions import Method, Question
 from gridhall.foundation.identity.access import employee
-from gridhall.kernel.errors import GridHallError
-from gridhall.ui.errors import as_text
+from gridhall.ui import attempts
 from gridhall.workbench import callers, rights
 
 from . import overview
@@ -79,21 +78,18 @@ def check_caller(request: HttpRequest, account_no: str) -> HttpResponse:
     """Compares what the caller said with the file; tells only whether all of it was right."""
     card = customers.account_card(scope=rights.scope(request), account_no=account_no)
     form = AnswersForm(request.POST)
-    try:
+    with attempts.told(request):
         passed = services.check_caller(
             scope=rights.scope(request), account_id=card.account_id,
             employee_id=rights.reader_id(request), method=request.POST.get("method", ""),
             answers=form.cleaned_data if form.is_valid() else {},
             last_bill=billing.last_bill_total, at=timezone.now(),
         )  # fmt: skip
-    except GridHallError as error:
-        messages.error(request, as_text(error))
-        return redirect("workbench:customer", account_no=card.account_no)
-    if passed:
-        messages.success(request, _("The answers agree with the file."))
-    else:
-        text = _("The answers do not all agree with the file. Which one is wrong is not told.")
-        messages.warning(request, text)
+        if passed:
+            messages.success(request, _("The answers agree with the file."))
+        else:
+            text = _("The answers do not all agree with the file. Which one is wrong is not told.")
+            messages.warning(request, text)
     return redirect("workbench:customer", account_no=card.account_no)
 
 

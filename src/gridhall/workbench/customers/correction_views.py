@@ -15,9 +15,7 @@ from django.views.decorators.http import require_POST
 from gridhall.customers import selectors as customers
 from gridhall.customers import services
 from gridhall.foundation.identity.access import employee
-from gridhall.kernel.errors import GridHallError
-from gridhall.ui import tables
-from gridhall.ui.errors import as_text
+from gridhall.ui import attempts, tables
 from gridhall.workbench import callers, lists, rights
 
 from . import correction_specs as specs
@@ -71,14 +69,11 @@ def correction(request: HttpRequest, pk: int) -> HttpResponse:
     form = DecisionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         accept = form.cleaned_data["accept"] == "yes"
-        try:
+        with attempts.in_form(form):
             services.decide_correction(
                 scope=scope, correction_id=pk, accept=accept, note=form.cleaned_data["note"],
                 decided_by_id=rights.reader_id(request), at=timezone.now(),
             )  # fmt: skip
-        except GridHallError as error:
-            form.add_error(None, as_text(error))
-        else:
             messages.success(
                 request,
                 _("Accepted: the file is set right.")

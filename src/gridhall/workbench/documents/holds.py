@@ -12,8 +12,7 @@ from django.views.decorators.http import require_POST
 from gridhall.customers import selectors as customers
 from gridhall.foundation.documents import papers, services
 from gridhall.foundation.identity.access import employee
-from gridhall.kernel.errors import GridHallError
-from gridhall.ui.errors import as_text
+from gridhall.ui import attempts
 from gridhall.workbench import lists, rights
 
 from .forms import HoldForm
@@ -49,13 +48,10 @@ def lift(request: HttpRequest, pk: int) -> HttpResponse:
     """Lift a hold, with the reason."""
     if pk not in {one.pk for one in papers.holds(scope=rights.scope(request))}:
         raise Http404
-    try:
+    with attempts.told(request):
         services.lift_hold(
             hold_id=pk, reason=request.POST.get("reason", "").strip()[:200],
             at=timezone.now(), actor_id=rights.reader_id(request),
         )  # fmt: skip
-    except GridHallError as error:
-        messages.error(request, as_text(error))
-    else:
         messages.success(request, _("The hold is lifted."))
     return redirect("workbench:holds_on_papers")

@@ -16,9 +16,7 @@ from gridhall.foundation.audit import services as audit
 from gridhall.foundation.identity.access import employee
 from gridhall.foundation.imports import selectors, services
 from gridhall.journeys.file_import import services as file_import
-from gridhall.kernel.errors import GridHallError
-from gridhall.ui import exports, tables
-from gridhall.ui.errors import as_text
+from gridhall.ui import attempts, exports, tables
 from gridhall.workbench import lists
 
 from . import parts, specs
@@ -54,13 +52,10 @@ def new_import(request: HttpRequest) -> HttpResponseBase:
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
-        try:
+        with attempts.in_form(form, "file"):
             batch = file_import.preview_upload(
                 name=file.name, chunks=file.chunks(), at=timezone.now(), actor_id=request.user.pk,
             )  # fmt: skip
-        except GridHallError as error:
-            form.add_error("file", as_text(error))
-        else:
             return redirect("workbench:import_batch", pk=batch.pk)
     return lists.show(request, "workbench/imports/new.html", {"form": form})
 
@@ -100,10 +95,8 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 def run(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand a checked file to the worker."""
     batch = _batch(request, pk)
-    try:
+    with attempts.told(request):
         services.enqueue(batch_id=batch.pk)
-    except GridHallError as error:
-        messages.error(request, as_text(error))
     return redirect("workbench:import_batch", pk=pk)
 
 
@@ -112,13 +105,11 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Give up a checked file: nothing of it gets in."""
     batch = _batch(request, pk)
-    try:
+    with attempts.told(request):
         services.discard(batch_id=batch.pk, at=timezone.now())
-    except GridHallError as error:
-        messages.error(request, as_text(error))
-        return redirect("workbench:import_batch", pk=pk)
-    messages.success(request, _("{file} is discarded.").format(file=batch.document.name))
-    return redirect("workbench:imports")
+        messages.success(request, _("{file} is discarded.").format(file=batch.document.name))
+        return redirect("workbench:imports")
+    return redirect("workbench:import_batch", pk=pk)
 
 
 @employee(ACTION)

@@ -19,7 +19,7 @@ from gridhall.foundation.identity.access import employee
 from gridhall.kernel.errors import GridHallError
 from gridhall.servicedesk import selectors as desk
 from gridhall.servicedesk import services
-from gridhall.ui import tables
+from gridhall.ui import attempts, tables
 from gridhall.ui.errors import as_text
 from gridhall.workbench import lists, rights
 
@@ -81,13 +81,10 @@ def new_measure(request: HttpRequest) -> HttpResponse:
     units = [(unit.pk, unit.name) for unit in identity.organisations(scope=scope)]
     form = MeasureForm(units, _people(on), request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with attempts.in_form(form):
             row = services.create_measure(
                 new=_new(form, point), by_id=rights.reader_id(request), at=timezone.now()
             )
-        except GridHallError as error:
-            form.add_error(None, as_text(error))
-        else:
             messages.success(request, _("Measure {number} is planned.").format(number=row.number))
             return redirect("workbench:measure", number=row.number)
     context = {

@@ -16,9 +16,7 @@ from gridhall.foundation.audit import selectors as audit
 from gridhall.foundation.identity.access import employee
 from gridhall.foundation.jobs.errors import JobReasonNeeded
 from gridhall.foundation.outbox import selectors, services
-from gridhall.kernel.errors import GridHallError
-from gridhall.ui import tables
-from gridhall.ui.errors import as_text
+from gridhall.ui import attempts, tables
 from gridhall.workbench import lists, rights
 from gridhall.workbench.audit import sentences
 
@@ -64,15 +62,12 @@ def event(request: HttpRequest, pk: int) -> HttpResponse:
 def retry(request: HttpRequest, pk: int) -> HttpResponse:
     """Have an event tried again at once."""
     reason = request.POST.get("reason", "").strip()
-    try:
+    with attempts.told(request):
         access.demand_company(request)
         if not reason:
             raise JobReasonNeeded()
         services.retry_event(
             pk=pk, actor_id=rights.reader_id(request), at=timezone.now(), reason=reason
         )
-    except GridHallError as error:
-        messages.error(request, as_text(error))
-    else:
         messages.success(request, _("Event {number} is tried again.").format(number=pk))
     return redirect("workbench:outbox_events")

@@ -16,9 +16,7 @@ from gridhall.foundation.audit import selectors as audit
 from gridhall.foundation.identity.access import employee
 from gridhall.foundation.jobs import selectors, services
 from gridhall.foundation.outbox import selectors as outbox
-from gridhall.kernel.errors import GridHallError
-from gridhall.ui import tables
-from gridhall.ui.errors import as_text
+from gridhall.ui import attempts, tables
 from gridhall.workbench import lists, rights
 from gridhall.workbench.audit import sentences
 
@@ -84,15 +82,12 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
 def retry(request: HttpRequest, pk: int) -> HttpResponse:
     """Let a job run again."""
     found, number = _found(request, pk), pk
-    try:
+    with attempts.told(request):
         access.demand_company(request)
         number = services.retry_job(
             job_id=found.id, actor_id=rights.reader_id(request), at=timezone.now(),
             reason=request.POST.get("reason", ""),
         )  # fmt: skip
-    except GridHallError as error:
-        messages.error(request, as_text(error))
-    else:
         messages.success(request, _("Job {number} is in the queue.").format(number=number))
     return redirect("workbench:job", pk=number)
 
@@ -102,15 +97,12 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a job out of the queue, or ask it to stop."""
     found = _found(request, pk)
-    try:
+    with attempts.told(request):
         access.demand_company(request)
         waited = services.cancel_job(
             job_id=found.id, actor_id=rights.reader_id(request), at=timezone.now(),
             reason=request.POST.get("reason", ""),
         )  # fmt: skip
-    except GridHallError as error:
-        messages.error(request, as_text(error))
-    else:
         text = _("Job {number} is out of the queue.") if waited else _("Job {number} is stopping.")
         messages.success(request, text.format(number=pk))
     return redirect("workbench:job", pk=pk)

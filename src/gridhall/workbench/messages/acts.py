@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from gridhall.foundation.messages.errors import NotFound
-from gridhall.kernel.errors import GridHallError
-from gridhall.ui.errors import as_text
+from gridhall.ui import attempts
 from gridhall.ui.text import Text
 
 from .forms import ReasonForm
@@ -25,12 +24,7 @@ def with_reason(
     if not form.is_valid():
         messages.error(request, _("Give a reason in a few words; it is kept in the history."))
         return redirect(back)
-    try:
+    with attempts.told(request, missing=NotFound):
         act(form.cleaned_data["reason"])
-    except NotFound:
-        raise Http404 from None
-    except GridHallError as error:
-        messages.error(request, as_text(error))
-    else:
         messages.success(request, str(done))
     return redirect(back)

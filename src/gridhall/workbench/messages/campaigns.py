@@ -16,9 +16,7 @@ from gridhall.foundation.identity import selectors as identity
 from gridhall.foundation.identity.access import employee
 from gridhall.foundation.messages import recipients, selectors, services
 from gridhall.foundation.messages.errors import NotFound
-from gridhall.kernel.errors import GridHallError
-from gridhall.ui import tables
-from gridhall.ui.errors import as_text
+from gridhall.ui import attempts, tables
 from gridhall.workbench import lists, rights
 
 from . import acts, specs, words
@@ -64,14 +62,11 @@ def new_campaign(request: HttpRequest) -> HttpResponse:
         initial={"start_at": next_full_hour(), "channels": ["IN_APP"]},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
-        try:
+        with attempts.in_form(form):
             row = services.create_campaign(
                 new=_new(form), scope=scope, actor_id=rights.reader_id(request),
                 at=timezone.now(), background=_is_long(form),
             )  # fmt: skip
-        except GridHallError as error:
-            form.add_error(None, as_text(error))
-        else:
             return redirect("workbench:campaign", pk=row.pk)
     context = {"form": form}
     return lists.show(request, "workbench/messages/new_campaign.html", context)

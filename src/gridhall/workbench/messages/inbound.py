@@ -21,9 +21,7 @@ from gridhall.foundation.identity.access import employee
 from gridhall.foundation.identity.selectors import Scope
 from gridhall.foundation.messages import selectors, services
 from gridhall.foundation.messages.errors import NotFound
-from gridhall.kernel.errors import GridHallError
-from gridhall.ui import tables
-from gridhall.ui.errors import as_text
+from gridhall.ui import attempts, tables
 from gridhall.workbench import lists, rights
 
 from . import rows, specs, words
@@ -137,14 +135,11 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Say in a few words what was done."))
         return redirect("workbench:inbound_message", pk=pk)
-    try:
+    with attempts.told(request):
         services.close_inbound(
             pk=pk, note=form.cleaned_data["note"], actor_id=rights.reader_id(request),
             at=timezone.now(),
         )  # fmt: skip
-    except GridHallError as error:
-        messages.error(request, as_text(error))
-    else:
         messages.success(request, _("The letter is done."))
     return redirect("workbench:inbound_message", pk=pk)
 

@@ -14,8 +14,7 @@ from django.views.decorators.http import require_POST
 
 from gridhall.foundation.identity.access import employee
 from gridhall.foundation.messages import selectors, services
-from gridhall.kernel.errors import GridHallError
-from gridhall.ui.errors import as_text
+from gridhall.ui import attempts
 from gridhall.workbench import lists, rights
 
 from . import acts, specs, words
@@ -73,14 +72,11 @@ def new_rule(request: HttpRequest, purpose: str) -> HttpResponse:
     initial["first"] = before.channels[0] if before else None
     form = RuleForm(request.POST or None, initial={**initial, "valid_from": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
-        try:
+        with attempts.in_form(form):
             services.add_rule(
                 rule=services.NewRule(purpose=purpose, **form.values()),
                 actor_id=rights.reader_id(request), at=now,
             )  # fmt: skip
-        except GridHallError as error:
-            form.add_error(None, as_text(error))
-        else:
             messages.success(request, _("The entry is kept; the ones before stay visible."))
             return redirect("workbench:message_settings")
     context = {
@@ -98,14 +94,11 @@ def new_price(request: HttpRequest, channel: str) -> HttpResponse:
         raise Http404
     form = PriceForm(request.POST or None, initial={"valid_from": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
-        try:
+        with attempts.in_form(form):
             services.add_price(
                 channel=channel, actor_id=rights.reader_id(request), at=timezone.now(),
                 **form.cleaned_data,
             )  # fmt: skip
-        except GridHallError as error:
-            form.add_error(None, as_text(error))
-        else:
             messages.success(request, _("The entry is kept; the ones before stay visible."))
             return redirect("workbench:message_settings")
     context = {

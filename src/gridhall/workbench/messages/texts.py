@@ -15,9 +15,7 @@ from django.views.decorators.http import require_POST
 from gridhall.foundation.identity.access import employee
 from gridhall.foundation.messages import registry, selectors, services
 from gridhall.foundation.messages.errors import NotFound, UnknownTemplate
-from gridhall.kernel.errors import GridHallError
-from gridhall.ui import tables
-from gridhall.ui.errors import as_text
+from gridhall.ui import attempts, tables
 from gridhall.workbench import lists, rights
 
 from . import acts, specs, words
@@ -96,14 +94,11 @@ def new_version(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)
         valid_from = data.pop("valid_from")
-        try:
+        with attempts.in_form(form):
             row = services.draft_version(
                 code=code, channel=channel, texts=services.Texts(**data), valid_from=valid_from,
                 actor_id=rights.reader_id(request), at=timezone.now(),
             )  # fmt: skip
-        except GridHallError as error:
-            form.add_error(None, as_text(error))
-        else:
             return redirect("workbench:message_version", pk=row.pk)
     context = {
         "form": form, "template": template, "name": words.template(code), "channel": channel,

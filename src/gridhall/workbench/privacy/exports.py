@@ -17,9 +17,7 @@ from django.views.decorators.http import require_POST
 from gridhall.foundation import language
 from gridhall.foundation.identity.access import employee
 from gridhall.foundation.personal_data import selectors, services
-from gridhall.kernel.errors import GridHallError
-from gridhall.ui import tables
-from gridhall.ui.errors import as_text
+from gridhall.ui import attempts, tables
 from gridhall.ui.exports import CSV_TYPE, XLSX_TYPE
 from gridhall.workbench import lists, rights
 from gridhall.workbench.audit import words
@@ -43,18 +41,16 @@ def ask(request: HttpRequest) -> HttpResponse:
         form.add_error(None, _("This list does not exist any more. Go back and export it again."))
         return _form(request, form)
     unit = lists.unit_of(request)
-    try:
+    with attempts.in_form(form):
         services.ask_for_export(
             list_name=wanted["list"], fmt=wanted["format"], language=language.active(),
             query=wanted["path"], filters=wanted["filters"], row_count=_limit() + 1,
             reason=form.cleaned_data["reason"], organisation_id=unit or 0,
             actor_id=rights.reader_id(request), at=timezone.now(),
         )  # fmt: skip
-    except GridHallError as error:
-        form.add_error(None, as_text(error))
-        return _form(request, form)
-    messages.success(request, _("Asked. You will find the file here once it was approved."))
-    return redirect("workbench:mass_exports")
+        messages.success(request, _("Asked. You will find the file here once it was approved."))
+        return redirect("workbench:mass_exports")
+    return _form(request, form)
 
 
 def _limit() -> int:

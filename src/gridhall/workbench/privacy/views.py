@@ -21,7 +21,7 @@ from gridhall.foundation.identity.access import employee
 from gridhall.foundation.personal_data import register, rules, selectors, services, subjects
 from gridhall.foundation.privacy import selectors as keys
 from gridhall.kernel.errors import GridHallError
-from gridhall.ui import tables
+from gridhall.ui import attempts, tables
 from gridhall.ui.errors import as_text
 from gridhall.ui.figures import Status
 from gridhall.workbench import lists, rights
@@ -92,15 +92,12 @@ def new_request(request: HttpRequest) -> HttpResponse:
         if party is None:
             form.add_error("account_no", _("There is no such account in your unit."))
         else:
-            try:
+            with attempts.in_form(form):
                 made = services.open_request(
                     scope=scope, kind=data["kind"], party_id=party.party_id,
                     account_no=party.account_no, organisation_id=party.organisation_id,
                     note=data["note"], actor_id=rights.reader_id(request), at=timezone.now(),
                 )  # fmt: skip
-            except GridHallError as error:
-                form.add_error(None, as_text(error))
-            else:
                 return redirect("workbench:privacy_request", pk=made.pk)
     return lists.show(request, "workbench/privacy/new_request.html", {"form": form})
 

@@ -14,8 +14,7 @@ from django.views.decorators.http import require_POST
 
 from gridhall.foundation.identity.access import employee
 from gridhall.foundation.processes import publishing
-from gridhall.kernel.errors import GridHallError
-from gridhall.ui.errors import as_text
+from gridhall.ui import attempts
 from gridhall.workbench import rights
 
 from .editing import MANAGE
@@ -38,14 +37,11 @@ def retire(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _ask(request: HttpRequest, pk: int, ask: Callable[..., Any]) -> HttpResponse:
     row = find(pk)
-    try:
+    with attempts.told(request):
         ask(
             version_id=row.pk, reason=request.POST.get("reason", "")[:300],
             by_id=rights.reader_id(request), at=timezone.now(),
         )  # fmt: skip
-    except GridHallError as error:
-        messages.error(request, as_text(error))
-    else:
         messages.success(request, _("Asked for. Another person decides."))
     return redirect("workbench:process_version", pk=pk)
 
@@ -55,13 +51,11 @@ def _ask(request: HttpRequest, pk: int, ask: Callable[..., Any]) -> HttpResponse
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Throw a draft away."""
     row = find(pk)
-    try:
+    with attempts.told(request):
         publishing.discard(
             version_id=pk, by_id=rights.reader_id(request), at=timezone.now(),
             reason=request.POST.get("reason", "")[:300],
         )  # fmt: skip
-    except GridHallError as error:
-        messages.error(request, as_text(error))
-        return redirect("workbench:process_version", pk=pk)
-    messages.success(request, _("The draft {version} is thrown away.").format(version=row))
-    return redirect("workbench:processes")
+        messages.success(request, _("The draft {version} is thrown away.").format(version=row))
+        return redirect("workbench:processes")
+    return redirect("workbench:process_version", pk=pk)

@@ -20,7 +20,7 @@ from gridhall.foundation.identity.access import employee
 from gridhall.foundation.processes import library, mapping, migrating, wording
 from gridhall.foundation.processes.definition import Definition
 from gridhall.kernel.errors import GridHallError
-from gridhall.ui import tables
+from gridhall.ui import attempts, tables
 from gridhall.ui.errors import as_text
 from gridhall.ui.figures import Status
 from gridhall.workbench import lists, rights
@@ -194,14 +194,11 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     row = library.migrated(pk)
     if row is None:
         raise Http404
-    try:
+    with attempts.told(request):
         migrating.take_back(
             row_id=pk, by_id=rights.reader_id(request), at=timezone.now(),
             reason=request.POST.get("reason", ""),
         )  # fmt: skip
-    except GridHallError as error:
-        messages.error(request, as_text(error))
-    else:
         text = _("{subject} is back at {version}.")
         messages.success(
             request,

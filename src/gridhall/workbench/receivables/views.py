@@ -18,7 +18,7 @@ from gridhall.foundation.identity.access import employee
 from gridhall.kernel.errors import GridHallError
 from gridhall.receivables import selectors as receivables
 from gridhall.receivables import services
-from gridhall.ui import formats, tables
+from gridhall.ui import attempts, formats, tables
 from gridhall.ui.errors import as_text
 from gridhall.workbench import callers, lists, rights
 
@@ -80,15 +80,12 @@ def reverse_payment(request: HttpRequest, receipt_no: str) -> HttpResponse:
     form = ReasonForm(request.POST)
     if not form.is_valid():
         return _payment_page(request, found, form)
-    try:
+    with attempts.told(request):
         services.reverse_payment(
             payment_id=found.id, reason=form.cleaned_data["reason"], scope=scope,
             actor_id=rights.reader_id(request), at=timezone.now(),
             request_id=rights.request_id(request),
         )  # fmt: skip
-    except GridHallError as error:
-        messages.error(request, as_text(error))
-    else:
         messages.success(
             request, _("Receipt {number} is reversed; its bills are open again.").format(
                 number=receipt_no

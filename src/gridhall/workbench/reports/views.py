@@ -16,11 +16,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from gridhall.foundation.identity.access import employee
-from gridhall.kernel.errors import GridHallError
 from gridhall.servicedesk import selectors as desk
 from gridhall.servicedesk import services
-from gridhall.ui import tables
-from gridhall.ui.errors import as_text
+from gridhall.ui import attempts, tables
 from gridhall.workbench import lists, rights
 from gridhall.workbench.cases import words as case_words
 
@@ -61,15 +59,13 @@ def unseal(request: HttpRequest, number: str) -> HttpResponse:
         "case_id": found.case.pk, "by_id": rights.reader_id(request), "at": timezone.now(),
         "reason": request.POST.get("reason", "")[:300],
     }  # fmt: skip
-    try:
+    with attempts.told(request):
         if request.POST.get("what") == "statement":
             opened: dict[str, Any] = {"statement": services.open_statement(**ask)}
         else:
             opened = {"informant": services.open_informant(**ask)}
-    except GridHallError as error:
-        messages.error(request, as_text(error))
-        return redirect("workbench:report", number=number)
-    return _page(request, _found(request, number), **opened)
+        return _page(request, _found(request, number), **opened)
+    return redirect("workbench:report", number=number)
 
 
 @require_POST
@@ -124,11 +120,8 @@ def _found(request: HttpRequest, number: str) -> desk.ReportFile:
 
 
 def _done(request: HttpRequest, number: str, act: Callable[[], object]) -> HttpResponse:
-    try:
+    with attempts.told(request):
         act()
-    except GridHallError as error:
-        messages.error(request, as_text(error))
-    else:
         messages.success(request, _("Noted."))
     return redirect("workbench:report", number=number)
 

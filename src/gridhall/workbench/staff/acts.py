@@ -14,8 +14,7 @@ from django.views.decorators.http import require_POST
 from gridhall.foundation.identity import selectors as identity
 from gridhall.foundation.identity.access import employee
 from gridhall.foundation.staff.services import people
-from gridhall.kernel.errors import GridHallError
-from gridhall.ui.errors import as_text
+from gridhall.ui import attempts
 from gridhall.workbench import lists, rights
 
 from . import pages
@@ -114,14 +113,12 @@ def rename(request: HttpRequest, username: str) -> HttpResponse:
 def issue_password(request: HttpRequest, username: str) -> HttpResponse:
     """Give an employee a new one-time password; it is shown once."""
     person = pages.person_or_404(request, username)
-    try:
+    with attempts.told(request):
         password = people.issue_password(
             user_id=person.pk, reason=request.POST.get("reason", "")[:300], **_by(request)
         )
-    except GridHallError as error:
-        messages.error(request, as_text(error))
-        return redirect(pages.person_url(username))
-    return pages.show_password(request, person=person, password=password)
+        return pages.show_password(request, person=person, password=password)
+    return redirect(pages.person_url(username))
 
 
 @require_POST
@@ -129,13 +126,10 @@ def issue_password(request: HttpRequest, username: str) -> HttpResponse:
 def deactivate(request: HttpRequest, username: str) -> HttpResponse:
     """Lock an employee who leaves; say what she still has in hand."""
     person = pages.person_or_404(request, username)
-    try:
+    with attempts.told(request):
         left = people.deactivate(
             user_id=person.pk, reason=request.POST.get("reason", "")[:300], **_by(request)
         )
-    except GridHallError as error:
-        messages.error(request, as_text(error))
-    else:
         messages.success(request, _("{person} is locked.").format(person=person))
         if left:
             rest = _(", ").join(str(one.label).format(count=count) for one, count in left)
@@ -150,14 +144,11 @@ def reactivate(request: HttpRequest, username: str) -> HttpResponse:
     form = ReactivateForm(request.POST or None, units=pages.open_units(rights.scope(request)))
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
-        try:
+        with attempts.in_form(form):
             password = people.reactivate(
                 user_id=person.pk, organisation_id=values["organisation"],
                 title=values["title"], reason=values["reason"], **_by(request),
             )  # fmt: skip
-        except GridHallError as error:
-            form.add_error(None, as_text(error))
-        else:
             return pages.show_password(request, person=person, password=password)
     context = {
         "form": form, "title": _("Take {person} back").format(person=person),

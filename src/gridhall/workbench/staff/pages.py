@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from gridhall.foundation.identity import selectors as identity
 from gridhall.foundation.identity.selectors import Scope, Unit
 from gridhall.kernel.errors import GridHallError
+from gridhall.ui import attempts
 from gridhall.ui.errors import as_text
 from gridhall.ui.text import Text
 from gridhall.workbench import lists, rights
@@ -83,11 +84,8 @@ def form_page(
 
 def act_and_return(request: HttpRequest, *, back: str, act: Callable[[], str]) -> HttpResponse:
     """Do something that a confirmation asked for and go back, saying how it went."""
-    try:
+    with attempts.told(request):
         said = act()
-    except GridHallError as error:
-        messages.error(request, as_text(error))
-    else:
         messages.success(request, said)
     return redirect(back)
 

@@ -14,8 +14,7 @@ from gridhall.foundation.identity.access import employee
 from gridhall.foundation.signin import selectors as signin
 from gridhall.foundation.staff import selectors as staff_selectors
 from gridhall.foundation.staff.services import people
-from gridhall.kernel.errors import GridHallError
-from gridhall.ui.errors import as_text
+from gridhall.ui import attempts
 from gridhall.workbench import lists, rights
 from gridhall.workbench.audit import sentences
 
@@ -69,16 +68,13 @@ def hire(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
-        try:
+        with attempts.in_form(form):
             hired = people.hire(
                 username=values["username"], display_name=values["display_name"],
                 staff_no=values["staff_no"], organisation_id=values["organisation"],
                 title=values["title"], hired_on=values["hired_on"],
                 actor_id=rights.reader_id(request), scope=scope, at=at,
             )  # fmt: skip
-        except GridHallError as error:
-            form.add_error(None, as_text(error))
-        else:
             return pages.show_password(request, person=hired.user, password=hired.password)
     context = {
         "form": form, "title": _("New employee"), "back": reverse("workbench:staff"),

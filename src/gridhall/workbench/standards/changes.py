@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from gridhall.foundation.identity.access import employee
 from gridhall.foundation.standards import selectors, services
 from gridhall.kernel.errors import GridHallError
+from gridhall.ui import attempts
 from gridhall.ui.errors import as_text
 from gridhall.workbench import lists, rights
 
@@ -52,13 +53,10 @@ def _field(error: GridHallError, form: StandardForm) -> str | None:
 @employee("standards.manage")
 def ask(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask a second person to put a draft in force."""
-    try:
+    with attempts.told(request):
         services.request_approval(
             standard_id=pk, by_id=rights.reader_id(request), at=timezone.now()
         )
-    except GridHallError as error:
-        messages.error(request, as_text(error))
-    else:
         messages.success(request, _("Asked for. Somebody else decides."))
     return redirect("workbench:standard", pk=pk)
 
@@ -71,15 +69,12 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     form = EndForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with attempts.in_form(form):
             services.request_end(
                 standard_id=pk, valid_to=form.cleaned_data["valid_to"],
                 by_id=rights.reader_id(request), at=timezone.now(),
                 reason=form.cleaned_data["reason"],
             )  # fmt: skip
-        except GridHallError as error:
-            form.add_error(None, as_text(error))
-        else:
             messages.success(request, _("Asked for. Somebody else decides."))
             return redirect("workbench:standard", pk=pk)
     return lists.show(request, "workbench/standards/end.html", {"form": form, "row": row})
@@ -89,14 +84,11 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 @employee("standards.manage")
 def apply(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a standard on the clocks that run already."""
-    try:
+    with attempts.told(request):
         started = services.start_application(
             standard_id=pk, by_id=rights.reader_id(request), at=timezone.now(),
             reason=request.POST.get("reason", ""),
         )  # fmt: skip
-    except GridHallError as error:
-        messages.error(request, as_text(error))
-    else:
         text = ngettext("{n} clock is moved over.", "{n} clocks are moved over.", started.expected)
         messages.success(request, text.format(n=started.expected))
     return redirect("workbench:standard", pk=pk)
@@ -108,14 +100,11 @@ def choose(request: HttpRequest) -> HttpResponse:
     form = ProfileForm(request.POST or None, initial={"valid_from": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
-        try:
+        with attempts.in_form(form, "valid_from"):
             services.choose_profile(
                 code=typed["profile"], valid_from=typed["valid_from"], reason=typed["reason"],
                 by_id=rights.reader_id(request), at=timezone.now(),
             )  # fmt: skip
-        except GridHallError as error:
-            form.add_error("valid_from", as_text(error))
-        else:
             messages.success(request, _("Chosen. Cases that have begun keep their profile."))
             return redirect("workbench:standards")
     return lists.show(

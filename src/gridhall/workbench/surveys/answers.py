@@ -17,9 +17,7 @@ from gridhall.engagement.errors import SurveyNotFound
 from gridhall.engagement.selectors import AnswerFilters
 from gridhall.foundation import language
 from gridhall.foundation.identity.access import employee
-from gridhall.kernel.errors import GridHallError
-from gridhall.ui import tables
-from gridhall.ui.errors import as_text
+from gridhall.ui import attempts, tables
 from gridhall.workbench import lists, rights
 
 from . import specs, words
@@ -112,15 +110,10 @@ def close_follow_up(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Say in a few words what came of it."))
         return redirect("workbench:follow_ups")
-    try:
+    with attempts.told(request, missing=SurveyNotFound):
         services.close_follow_up(
             scope=rights.scope(request), pk=pk, note=form.cleaned_data["reason"],
             by_id=rights.reader_id(request), at=timezone.now(),
         )  # fmt: skip
-    except SurveyNotFound:
-        raise Http404 from None
-    except GridHallError as error:
-        messages.error(request, as_text(error))
-    else:
         messages.success(request, _("The follow-up is closed."))
     return redirect("workbench:follow_ups")

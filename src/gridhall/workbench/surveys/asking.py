@@ -14,9 +14,7 @@ from django.utils.translation import gettext as _
 from gridhall.engagement import selectors, services
 from gridhall.foundation import language
 from gridhall.foundation.identity.access import employee
-from gridhall.kernel.errors import GridHallError
-from gridhall.ui import tables
-from gridhall.ui.errors import as_text
+from gridhall.ui import attempts, tables
 from gridhall.workbench import lists, rights
 
 from . import specs, words
@@ -56,15 +54,12 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     form = TakeForm(request.POST or None, questions=found.questions)
     if request.method == "POST" and form.is_valid():
-        try:
+        with attempts.in_form(form):
             services.answer_invitation(
                 invitation_id=pk, channel=form.cleaned_data["way"], values=form.values_given(),
                 language="zh" if language.in_chinese() else "en", at=now,
                 taken_by_id=rights.reader_id(request),
             )  # fmt: skip
-        except GridHallError as error:
-            form.add_error(None, as_text(error))
-        else:
             messages.success(request, _("The answer is kept with your name as who wrote it down."))
             return redirect("workbench:open_surveys")
     context = {

@@ -16,9 +16,7 @@ from gridhall.engagement.errors import SurveyNotFound
 from gridhall.foundation import language
 from gridhall.foundation.identity import selectors as identity
 from gridhall.foundation.identity.access import employee
-from gridhall.kernel.errors import GridHallError
-from gridhall.ui import tables
-from gridhall.ui.errors import as_text
+from gridhall.ui import attempts, tables
 from gridhall.workbench import lists, rights
 
 from . import specs, words
@@ -73,13 +71,10 @@ def new(request: HttpRequest) -> HttpResponse:
         initial={**START, "valid_from": timezone.localdate()},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
-        try:
+        with attempts.in_form(form):
             services.create_plan(
                 new=form.new(), scope=scope, by_id=rights.reader_id(request), at=now
             )
-        except GridHallError as error:
-            form.add_error(None, as_text(error))
-        else:
             messages.success(request, _("The plan holds from its first day on."))
             return redirect("workbench:survey_plans")
     context = {
@@ -98,15 +93,10 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     form = EndForm(request.POST or None, initial={"valid_to": timezone.localdate(now)})
     if request.method == "POST" and form.is_valid():
-        try:
+        with attempts.in_form(form, missing=SurveyNotFound):
             services.end_plan(
                 pk=pk, scope=scope, by_id=rights.reader_id(request), at=now, **form.cleaned_data
             )
-        except SurveyNotFound:
-            raise Http404 from None
-        except GridHallError as error:
-            form.add_error(None, as_text(error))
-        else:
             messages.success(request, _("The plan ends; what was asked stays."))
             return redirect("workbench:survey_plans")
     context = {

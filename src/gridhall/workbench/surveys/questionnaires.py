@@ -16,8 +16,7 @@ from gridhall.engagement import selectors, services
 from gridhall.engagement.errors import SurveyNotFound
 from gridhall.foundation import language
 from gridhall.foundation.identity.access import employee
-from gridhall.kernel.errors import GridHallError
-from gridhall.ui.errors import as_text
+from gridhall.ui import attempts
 from gridhall.workbench import lists, rights
 
 from . import words
@@ -66,13 +65,10 @@ def new(request: HttpRequest) -> HttpResponse:
         initial["questions"] = QuestionnaireForm.as_lines(before.questions)
     form = QuestionnaireForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        try:
+        with attempts.in_form(form, "questions"):
             row = services.draft_questionnaire(
                 new=form.new(), by_id=rights.reader_id(request), at=timezone.now()
             )
-        except GridHallError as error:
-            form.add_error("questions", as_text(error))
-        else:
             messages.success(request, _("The draft is kept; it is asked once it is in use."))
             return redirect("workbench:questionnaire", pk=row.pk)
     return lists.show(request, "workbench/surveys/form.html", _frame(form))
@@ -89,13 +85,10 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     initial["questions"] = QuestionnaireForm.as_lines(row.questions)
     form = QuestionnaireForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        try:
+        with attempts.in_form(form, "questions"):
             services.edit_draft(
                 pk=pk, new=form.new(), by_id=rights.reader_id(request), at=timezone.now()
             )
-        except GridHallError as error:
-            form.add_error("questions", as_text(error))
-        else:
             return redirect("workbench:questionnaire", pk=pk)
     return lists.show(request, "workbench/surveys/form.html", _frame(form))
 
@@ -111,12 +104,7 @@ def _frame(form: QuestionnaireForm) -> dict[str, Any]:
 @employee("surveys.manage")
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a draft into use; the version before it is retired."""
-    try:
+    with attempts.told(request, missing=SurveyNotFound):
         services.publish_questionnaire(pk=pk, by_id=rights.reader_id(request), at=timezone.now())
-    except SurveyNotFound:
-        raise Http404 from None
-    except GridHallError as error:
-        messages.error(request, as_text(error))
-    else:
         messages.success(request, _("This version is asked from now on."))
     return redirect("workbench:questionnaire", pk=pk)

@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 
 from gridhall.engagement import selectors, services
 from gridhall.foundation.identity.access import employee
-from gridhall.kernel.errors import GridHallError
-from gridhall.ui.errors import as_text
+from gridhall.ui import attempts
 from gridhall.workbench import lists, rights
 
 from . import words
@@ -44,11 +43,8 @@ def new(request: HttpRequest) -> HttpResponse:
         }  # fmt: skip
     form = RuleForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        try:
+        with attempts.in_form(form, "valid_from"):
             services.add_rule(new=form.new(), by_id=rights.reader_id(request), at=timezone.now())
-        except GridHallError as error:
-            form.add_error("valid_from", as_text(error))
-        else:
             messages.success(request, _("The entry is kept; the ones before stay visible."))
             return redirect("workbench:survey_rules")
     context = {

@@ -13,6 +13,7 @@ from gridhall.customers import selectors as customers
 from gridhall.customers import services
 from gridhall.foundation.identity.access import employee
 from gridhall.kernel.errors import GridHallError
+from gridhall.ui import attempts
 from gridhall.ui.errors import as_text
 from gridhall.ui.figures import Status
 from gridhall.workbench import lists, rights
@@ -55,16 +56,13 @@ def pair(request: HttpRequest, first: int, second: int) -> HttpResponse:
     form = MergeForm([(str(pk), words[pk]) for pk in (first, second)], request.POST or None)
     if request.method == "POST" and form.is_valid():
         survivor = int(form.cleaned_data["survivor"])
-        try:
+        with attempts.in_form(form):
             services.ask_to_merge(
                 scope=scope, survivor_id=survivor,
                 absorbed_id=second if survivor == first else first,
                 reason=form.cleaned_data["reason"], actor_id=rights.reader_id(request),
                 at=timezone.now(),
             )  # fmt: skip
-        except GridHallError as error:
-            form.add_error(None, as_text(error))
-        else:
             messages.success(request, _("Asked for. Another steward decides."))
             return redirect("workbench:duplicates")
     context = {

@@ -14,9 +14,7 @@ from django.utils.translation import gettext as _
 from gridhall.customers import selectors as customers
 from gridhall.customers import services
 from gridhall.foundation.identity.access import employee
-from gridhall.kernel.errors import GridHallError
-from gridhall.ui import tables
-from gridhall.ui.errors import as_text
+from gridhall.ui import attempts, tables
 from gridhall.workbench import lists, rights
 
 from . import specs
@@ -77,14 +75,11 @@ def accept(request: HttpRequest, code: str, account_no: str) -> HttpResponse:
     card = customers.account_card(scope=scope, account_no=account_no)
     form = AcceptForm(request.POST or None, initial={"until": on + ACCEPTED_FOR})
     if request.method == "POST" and form.is_valid():
-        try:
+        with attempts.in_form(form):
             services.accept_as_is(
                 scope=scope, account_no=account_no, code=code, actor_id=rights.reader_id(request),
                 at=timezone.now(), **form.cleaned_data,
             )  # fmt: skip
-        except GridHallError as error:
-            form.add_error(None, as_text(error))
-        else:
             messages.success(request, _("Accepted as it is, until that day."))
             return redirect("workbench:quality_rule", code=code)
     context = {"rule": rule, "card": card, "form": form}

@@ -17,7 +17,7 @@ from gridhall.customers import services
 from gridhall.foundation.identity import selectors as identity
 from gridhall.foundation.identity.access import employee
 from gridhall.kernel.errors import GridHallError
-from gridhall.ui import tables
+from gridhall.ui import attempts, tables
 from gridhall.ui.errors import as_text
 from gridhall.workbench import lists, rights
 
@@ -52,16 +52,13 @@ def new_plan(request: HttpRequest) -> HttpResponse:
     form = PlanForm(units, request.POST or None, initial={"starts_on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
-        try:
+        with attempts.in_form(form):
             pk = services.plan_verification(
                 scope=scope, organisation_id=typed["organisation"], title=typed["title"],
                 categories=typed["categories"], files=typed["file_count"],
                 starts_on=typed["starts_on"], due_on=typed["due_on"],
                 actor_id=rights.reader_id(request), at=timezone.now(),
             )  # fmt: skip
-        except GridHallError as error:
-            form.add_error(None, as_text(error))
-        else:
             messages.success(request, _("The plan stands."))
             return redirect("workbench:verification_plan", pk=pk)
     return lists.show(request, "workbench/upkeep/plan_new.html", {"form": form})
@@ -104,14 +101,11 @@ def item(request: HttpRequest, pk: int, item_id: int) -> HttpResponse:
     started = {"outcome": found.outcome, "note": found.note} if found.outcome != "OPEN" else None
     form = OutcomeForm(request.POST or None, initial=started)
     if request.method == "POST" and form.is_valid():
-        try:
+        with attempts.in_form(form):
             services.note_verification(
                 scope=scope, plan_id=pk, item_id=item_id, actor_id=rights.reader_id(request),
                 at=timezone.now(), **form.cleaned_data,
             )  # fmt: skip
-        except GridHallError as error:
-            form.add_error(None, as_text(error))
-        else:
             messages.success(request, _("Noted."))
             return redirect(f"{reverse('workbench:verification_plan', args=[pk])}?outcome=OPEN")
     context = {"item": found, "form": form, "plan_id": pk, "status": specs.outcome_status(found)}
