@@ -47,6 +47,14 @@ class Law:
         """Return a cell of a power-factor table; raises ``NoValidPrice``."""
         return self._note(self.library.table_cell(key, standard=standard, pf=pf, on=self.on))
 
+    def multiple(self, key: str, period: str) -> ParameterRead:
+        """Return the multiple of a period's price by a structure; raises ``NoValidPrice``.
+
+        A bill without time of use (period ``total``) pays the flat price.
+        """
+        name = "flat" if period == "total" else period
+        return self._note(self.library.multiple(key, name, on=self.on))
+
     def hours(self, key: str, *, on: date) -> Calendar:
         """Return the time-of-use calendar of a day; raises ``NoValidPrice``.
 

@@ -108,7 +108,8 @@ class Charge(Model):
         given = set(self.uses)
         if missing := spec.required - given:
             raise ValueError(f"{self.method} lacks {sorted(missing)}")
-        if extra := given - spec.required - spec.optional:
+        extra = given - spec.required - spec.optional
+        if extra and not spec.any_role:
             raise ValueError(f"{self.method} does not know {sorted(extra)}")
         return self
 

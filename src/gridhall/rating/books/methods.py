@@ -11,10 +11,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class MethodSpec:
-    """Name the roles of the parameters that a method reads."""
+    """Name the roles of the parameters that a method reads.
+
+    ``any_role``: the method takes whatever roles its structure names (the library checks them).
+    """
 
     required: frozenset[str]
     optional: frozenset[str] = frozenset()
+    any_role: bool = False
 
 
 def _spec(required: str, optional: str = "") -> MethodSpec:
@@ -39,6 +43,7 @@ METHODS: dict[str, MethodSpec] = {
     ),
     "ratio_share": _spec(""),
     "power_factor": _spec("table", "zero_active min_kva high_kva standard_high standard_ordinary"),
+    "component_energy": MethodSpec(frozenset({"structure"}), any_role=True),
     "interval_energy": _spec("", "price"),
 }
 

@@ -22,7 +22,9 @@ from gridhall.rating.books.base_schema import (
 )
 from gridhall.rating.books.calendar_schema import Calendar, CalendarRow, DatedCalendar
 from gridhall.rating.books.charge_schema import Charge
+from gridhall.rating.books.holiday_schema import DatedHolidays, Holidays
 from gridhall.rating.books.methods import CONVENTIONS, OPTIONAL_CONVENTIONS
+from gridhall.rating.books.structure_schema import DatedStructure, PublishedCells, Structure
 
 __all__ = [
     "Book",
@@ -31,16 +33,21 @@ __all__ = [
     "Charge",
     "Dated",
     "DatedCalendar",
+    "DatedHolidays",
     "DatedPlan",
+    "DatedStructure",
     "DatedTable",
     "DatedValue",
     "Grade",
+    "Holidays",
     "Model",
     "Name",
     "Number",
     "Parameter",
     "PriceClass",
+    "PublishedCells",
     "Source",
+    "Structure",
     "Table",
     "TableRow",
     "TimeOfUse",
@@ -78,21 +85,41 @@ Unit = Literal[
 
 
 class DatedValue(Dated):
-    """Hold one value: a quoted decimal, or the name of a rule if the unit is ``rule``."""
+    """Hold one value: a quoted decimal, or the name of a rule if the unit is ``rule``.
+
+    ``as_published`` is what the document prints where that is a misprint; ``corrected`` says why
+    ``value`` is right.
+    """
 
     value: Value
+    as_published: Value | None = None
+
+    @model_validator(mode="after")
+    def _erratum_says_why(self) -> Self:
+        if self.as_published is not None and not self.corrected:
+            raise ValueError("as_published differs: say in corrected why the value is right")
+        if self.as_published == self.value:
+            raise ValueError("as_published is the value itself: no erratum")
+        return self
 
 
 class Parameter(Model):
-    """Hold one quantity of the law and its values over time."""
+    """Hold one quantity of the law and its values over time.
+
+    ``open`` says why a key has no value here: it differs by city or month and is given with the
+    question, in a book of the caller's. Asking for it without is a refusal.
+    """
 
     key: str = Field(pattern=r"^[A-Za-z][A-Za-z0-9_.>=-]*$")
     name: Name
     unit: Unit
-    values: tuple[DatedValue, ...] = Field(min_length=1)
+    values: tuple[DatedValue, ...] = ()
+    open: Name | None = None
 
     @model_validator(mode="after")
     def _numbers_unless_rule(self) -> Self:
+        if not self.values and self.open is None:
+            raise ValueError(f"{self.key} has no values: say in open why")
         for item in self.values:
             number = _as_number(item.value)
             if (number is None) != (self.unit == "rule"):
@@ -159,6 +186,9 @@ class Book(Model):
     parameters: tuple[Parameter, ...] = ()
     tables: tuple[Table, ...] = ()
     calendars: tuple[Calendar, ...] = ()
+    holidays: tuple[Holidays, ...] = ()
+    structures: tuple[Structure, ...] = ()
+    published: tuple[PublishedCells, ...] = ()
     conventions: dict[str, str] = {}
     price_classes: tuple[PriceClass, ...] = ()
     templates: dict[str, Any] = {}
@@ -172,6 +202,8 @@ class Book(Model):
             late = published is not None and published > item.effective_from
             if late and not item.retroactive:
                 raise ValueError(f"{where}: published later than effective: mark it retroactive")
+            if item.retroactive and published is not None and not late:
+                raise ValueError(f"{where}: published in time: it is not retroactive")
         if unknown := set(self.conventions) - CONVENTIONS - OPTIONAL_CONVENTIONS:
             raise ValueError(f"unknown conventions {sorted(unknown)}")
         if self.price_classes and (missing := CONVENTIONS - set(self.conventions)):
@@ -181,7 +213,13 @@ class Book(Model):
     def dated(self) -> list[tuple[str, Dated]]:
         """Return every dated entry with the key it belongs to."""
         found: list[tuple[str, Dated]] = []
-        for group in (self.parameters, self.tables, self.calendars):
+        for group in (
+            self.parameters,
+            self.tables,
+            self.calendars,
+            self.holidays,
+            self.structures,
+        ):
             for item in group:
                 found += [(item.key, value) for value in item.values]
         for price_class in self.price_classes:
