@@ -57,6 +57,7 @@ __all__ = [
     "DayKind",
     "Digits",
     "Equipment",
+    "Fact",
     "GivenLoss",
     "Household",
     "IncomingLine",
@@ -140,6 +141,18 @@ class Segment:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Fact:
+    """Hold a number that a charge of the tariff is made for, by name: lamps, amperes, a demand.
+
+    ``demand.peak`` is the maximum demand of a period where no intervals tell it.
+    """
+
+    name: str
+    value: Number
+    unit: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class RatingRequest:
     """Hold everything needed to rate one account for one period ``[period_start, period_end)``."""
 
@@ -152,3 +165,4 @@ class RatingRequest:
     segments: tuple[Segment, ...] = ()
     days: tuple[DayFact, ...] = ()
     market_prices: tuple[PriceSeries, ...] = ()
+    facts: tuple[Fact, ...] = ()

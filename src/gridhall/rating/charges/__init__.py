@@ -4,15 +4,18 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from gridhall.rating.books.schema import Charge
-from gridhall.rating.charges import capacity, demand, energy, power_factor, residential
+from gridhall.rating.charges import capacity, components, demand, energy, power_factor, residential
 from gridhall.rating.charges.case import Case
+from gridhall.rating.charges.generic import GENERIC
 
 #: Charge methods by the name tariff books use. ``books.methods`` lists the values each needs.
 CHARGE_METHODS: Mapping[str, Callable[[Case, Charge], None]] = MappingProxyType(
     {
+        **GENERIC,
         "annual_tiers": residential.annual_tiers,
         "tou_annual_tiers": residential.tou_annual_tiers,
         "free_allowance": residential.free_allowance,
+        "component_energy": components.component_energy,
         "flat_energy": energy.flat_energy,
         "period_energy": energy.period_energy,
         "funds": energy.funds,

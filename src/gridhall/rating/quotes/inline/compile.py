@@ -1,0 +1,84 @@
+"""From an inline tariff to a tariff book of one price class, so that there is one engine."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from decimal import Decimal
+
+from gridhall.kernel.errors import InvalidNumber
+from gridhall.kernel.money import exact
+from gridhall.rating.books import LoadedBook, content_hash, schema
+from gridhall.rating.books.schema import TimeOfUse
+from gridhall.rating.quotes.inline import charges, energy, hours
+from gridhall.rating.quotes.inline.builder import ENTRY, GIVEN, SOURCE, Builder, name_of
+from gridhall.rating.quotes.inline.form import InlineTariff
+
+#: How registers are judged where the tariff does not say: as the shipped books do.
+CONVENTIONS = {
+    "rollover_high": "0.90",
+    "rollover_low": "0.10",
+    "register_sum_tolerance": "0.10",
+}
+QUANTITY_RULES = {None: "whole_half_up", "half_up:1": "whole_half_up"}
+TITLE = schema.Name(zh="算例自带价格", en="tariff of the case")
+Known = Callable[[str], bool]
+
+
+def book_of(tariff: InlineTariff, code: str, known: Known) -> LoadedBook:
+    """Return the book of a tariff whose price class is called ``code``.
+
+    ``known`` tells whether a key of the national rules has a value on the day of the law; what
+    the tariff leaves open is then taken from there.
+    """
+    build = Builder(code)
+    energy.add(build, tariff)
+    charges.add(build, tariff, known)
+    calendar = hours.add(build, tariff)
+    conventions = _conventions(build, tariff)
+    plan = schema.DatedPlan(
+        tou=_time_of_use(tariff, calendar), charges=tuple(build.charges), **ENTRY
+    )
+    content = schema.Book(
+        book=f"inline/{code}",
+        title=name_of(tariff.name) or TITLE,
+        jurisdiction="case",
+        sources={SOURCE: GIVEN},
+        parameters=tuple(build.parameters),
+        tables=tuple(build.tables),
+        calendars=tuple(build.calendars),
+        conventions=conventions,
+        price_classes=(
+            schema.PriceClass(code=code, name=name_of(tariff.name) or TITLE, values=(plan,)),
+        ),
+    )
+    text = json.dumps(content.model_dump(mode="json", exclude_defaults=True), ensure_ascii=False)
+    return LoadedBook(content.book, text, content_hash(text), content)
+
+
+def _time_of_use(tariff: InlineTariff, calendar: str | None) -> TimeOfUse | None:
+    names = tariff.period_names
+    if not names:
+        return None
+    residual = tariff.residual or ("flat" if "flat" in names else names[-1])
+    return TimeOfUse(periods=names, residual=residual, calendar=calendar)
+
+
+def _conventions(build: Builder, tariff: InlineTariff) -> dict[str, str]:
+    """Return the key of every convention the class needs, or names itself."""
+    losses = tariff.rounding.losses
+    values = {
+        **CONVENTIONS,
+        "money_rounding": tariff.rounding.line,
+        "quantity_rounding": QUANTITY_RULES.get(losses, losses) or "none",
+        **tariff.conventions,
+    }
+    return {role: build.put("convention", role, *_typed(text)) for role, text in values.items()}
+
+
+def _typed(text: str) -> tuple[Decimal | str, str]:
+    """Return a number with a unit, or the name of a rule."""
+    try:
+        return exact(text), "ratio"
+    except InvalidNumber:
+        return text, "rule"
