@@ -26,14 +26,15 @@ from tests.rating.bulk import cluster, support
 from bench.installation import say
 from bench.report import Figure
 from gridhall.rating.bulk import condensed, plan, work
-from gridhall.rating.bulk.layout import COLUMNS, SLOTS, table_of, write_bucket
+from gridhall.rating.bulk.layout import QUARTERS, columns, table_of, write_bucket
 from gridhall.rating.bulk.lines import price
+from gridhall.rating.bulk.prices import LinePrice, Quantity
 
 ACCOUNTS_OF_A_BUCKET, DAYS, RUNS, TARIFFS = 20_000, support.DAYS, 3, 20
 FIVE = (4,) * 8 + (3,) * 24 + (1,) * 16 + (2,) * 20 + (0,) * 12 + (1,) * 8 + (3,) * 8
 PRICES = (
     *support.PRICES,
-    plan.PriceUnits(code="ENERGY_DEEP", period=4, units=206_770),
+    LinePrice(code="ENERGY_DEEP", quantity=Quantity.PERIOD, number=4, units=206_770),
 )
 
 
@@ -51,7 +52,7 @@ def measure(options: argparse.Namespace) -> list[Figure]:
 
 def _plan(*, weekends: bool = False) -> plan.IntervalPlan:
     return support.plan(
-        periods=("sharp", "peak", "flat", "valley", "deep"), prices=PRICES,
+        periods=("sharp", "peak", "flat", "valley", "deep"), lines=PRICES,
         kinds=support.plan(weekends=weekends).kinds,
         slots=(FIVE, support.WEEKEND) if weekends else (FIVE,),
     )  # fmt: skip
@@ -59,18 +60,20 @@ def _plan(*, weekends: bool = False) -> plan.IntervalPlan:
 
 def _buckets(folder: Path, accounts: int) -> list[Path]:
     """Write noisy load curves of homes and works, seeded."""
-    say(f"{accounts * DAYS * SLOTS / 1e6:,.0f} million readings")
+    say(f"{accounts * DAYS * QUARTERS / 1e6:,.0f} million readings")
     random = np.random.default_rng(7)
-    shape = 1 + 0.8 * np.sin(np.linspace(0, 2 * np.pi, SLOTS))[None, None, :]
+    shape = 1 + 0.8 * np.sin(np.linspace(0, 2 * np.pi, QUARTERS))[None, None, :]
     paths = []
     for start in range(0, accounts, ACCOUNTS_OF_A_BUCKET):
         count = min(ACCOUNTS_OF_A_BUCKET, accounts - start)
         size = random.integers(50, 400, size=(count, 1, 1))
-        wh = (size * shape * random.uniform(0.7, 1.3, size=(count, DAYS, SLOTS))).astype(np.int32)
+        wh = (size * shape * random.uniform(0.7, 1.3, size=(count, DAYS, QUARTERS))).astype(
+            np.int32
+        )
         number = np.repeat(np.arange(start, start + count, dtype=np.int64), DAYS)
         day = np.tile(np.arange(support.EPOCH, support.EPOCH + DAYS, dtype=np.int32), count)
         paths.append(folder / f"bucket-{start:09d}.parquet")
-        write_bucket(paths[-1], table_of(number, day, wh.reshape(-1, SLOTS)))
+        write_bucket(paths[-1], table_of(number, day, wh.reshape(-1, QUARTERS)))
     return paths
 
 
@@ -78,7 +81,7 @@ def _scans(buckets: list[Path]) -> list[Figure]:
     """Return the CPU of reading the 96 columns and adding them up, nothing else."""
     names = [str(path) for path in buckets]
     connection = duckdb.connect()
-    sums = ", ".join(f"sum({column})" for column in COLUMNS)
+    sums = ", ".join(f"sum({column})" for column in columns())
     asked = f"SELECT {sums} FROM read_parquet({names!r})"
     by_engine, cpu_engine = _measured(lambda: sum(connection.sql(asked).fetchall()[0]))
     by_arrow, cpu_arrow = _measured(lambda: sum(map(_bare_sum, buckets)))

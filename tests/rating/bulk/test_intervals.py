@@ -19,6 +19,7 @@ from gridhall.rating.bulk import condensed, layout, lines, plan, work
 from gridhall.rating.bulk.layout import LARGEST_WH, InvalidBucket, write_bucket
 from gridhall.rating.bulk.loads import joined, loads_of
 from gridhall.rating.bulk.plan import IntervalPlan
+from gridhall.rating.bulk.prices import ROUNDINGS, LinePrice, Quantity
 
 from . import support
 
@@ -32,8 +33,8 @@ def plainly(wh: np.ndarray, of: IntervalPlan) -> dict[tuple[int, str], tuple[int
             for slot, value in enumerate(quarters):
                 energy[of.slots[of.kinds[day]][slot]] += int(value)
                 energy[None] += int(value)
-        for one in of.prices:
-            used = energy[one.period]
+        for one in of.lines:
+            used = energy[None if one.quantity is Quantity.TOTAL else one.number]
             price = Decimal(one.units).scaleb(-of.decimals)
             amount = round_money(Decimal(used) / 1000 * price, of.rounding)
             found[(1000 + account, one.code)] = (used, amount)
@@ -42,7 +43,7 @@ def plainly(wh: np.ndarray, of: IntervalPlan) -> dict[tuple[int, str], tuple[int
 
 def rows_of(batch: pa.RecordBatch) -> dict[tuple[int, str], tuple[int, Decimal]]:
     return {
-        (row["account"], row["code"]): (row["wh"], Decimal(row["fen"]) / 100)
+        (row["account"], row["code"]): (row["quantity"], Decimal(row["fen"]) / 100)
         for row in batch.to_pylist()
     }
 
@@ -112,7 +113,7 @@ def test_another_layout_is_refused(tmp_path: Path) -> None:
 
 def test_an_empty_bucket_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "b.parquet"
-    write_bucket(path, layout.SCHEMA.empty_table())
+    write_bucket(path, layout.schema().empty_table())
 
     with pytest.raises(InvalidBucket):
         work.rate_bucket(path, support.plan())
@@ -124,8 +125,8 @@ def test_the_largest_quarter_hour_is_kept_for_demand(tmp_path: Path) -> None:
 
     rated = work.rate_bucket(support.bucket(tmp_path / "b.parquet", wh), support.plan())
 
-    assert [row["largest_quarter_wh"] for row in rated.accounts.to_pylist()] == [
-        int(wh[0].max()), 9_999
+    assert [row["largest_w"] for row in rated.accounts.to_pylist()] == [
+        int(wh[0].max()) * 4, 9_999 * 4
     ]  # fmt: skip
 
 
@@ -150,7 +151,7 @@ def test_plans_of_other_days_are_not_compared(tmp_path: Path) -> None:
 @given(
     wh=st.lists(st.integers(-(10**12), 10**12), min_size=1, max_size=20),
     units=st.integers(-(10**6), 10**6),
-    rounding=st.sampled_from(sorted(plan.ROUNDINGS)),
+    rounding=st.sampled_from(sorted(ROUNDINGS)),
 )
 @settings(deadline=None)
 def test_amounts_are_those_of_decimals_also_below_zero(
@@ -189,3 +190,38 @@ def test_loads_of_neighbouring_batches_are_joined(tmp_path: Path) -> None:
 
     assert np.array_equal(parts.wh, loads_of(whole, of).wh)
     assert parts.days.tolist() == [31, 31, 31]
+
+
+@pytest.mark.parametrize("slots", [48, 24])
+def test_hours_and_half_hours_are_rated_alike(tmp_path: Path, slots: int) -> None:
+    """The same energy by quarter-hour and by hour gives the same lines where bounds allow."""
+    quarters = support.readings(3)
+    longer = quarters.reshape(3, support.DAYS, slots, -1).sum(axis=3).astype(np.int32)
+    fine, coarse = support.plan(), support.plan(slots=(support.WORKDAY[:: 96 // slots],))
+
+    by_quarter = work.rate_bucket(support.bucket(tmp_path / "q.parquet", quarters), fine)
+    by_slot = work.rate_bucket(support.bucket(tmp_path / "s.parquet", longer), coarse)
+
+    assert by_slot.lines.equals(by_quarter.lines)
+
+
+def test_demand_and_fixed_charges_are_lines_too(tmp_path: Path) -> None:
+    wh = support.readings(1)
+    wh[0, 4, 40] = 5_001  # 20.004 kW
+    of = support.plan(lines=(
+        LinePrice(code="DEMAND", quantity=Quantity.DEMAND, units=38_400_000),
+        LinePrice(code="FIXED", quantity=Quantity.FIXED, units=100_000_000),
+    ))  # fmt: skip
+
+    rated = work.rate_bucket(support.bucket(tmp_path / "b.parquet", wh), of)
+
+    assert rows_of(rated.lines) == {
+        (1000, "DEMAND"): (20_004, Decimal("768.15")), (1000, "FIXED"): (1000, Decimal(100))
+    }  # fmt: skip
+
+
+def test_a_quantity_that_intervals_do_not_have_is_refused(tmp_path: Path) -> None:
+    of = support.plan(lines=(LinePrice(code="T", quantity=Quantity.TIER, units=1),))
+
+    with pytest.raises(KeyError):
+        work.rate_bucket(support.bucket(tmp_path / "b.parquet", support.readings(1)), of)

@@ -11,7 +11,8 @@ import pyarrow as pa
 import pytest
 
 from gridhall.rating.bulk import compiling, registers
-from gridhall.rating.bulk.register_plan import LinePrice, Quantity, RegisterPlan
+from gridhall.rating.bulk.prices import LinePrice, Quantity
+from gridhall.rating.bulk.register_plan import RegisterPlan
 from gridhall.rating.charges import tiers
 from gridhall.rating.engine import rate
 from gridhall.rating.request import Household, MeteringPoint, MonthUse, RatingRequest

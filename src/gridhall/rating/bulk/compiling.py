@@ -9,8 +9,8 @@ from decimal import Decimal
 from gridhall.kernel.errors import GridHallError
 from gridhall.rating.books import Library
 from gridhall.rating.books.charge_schema import Charge
-from gridhall.rating.bulk.plan import ROUNDINGS
-from gridhall.rating.bulk.register_plan import LinePrice, Quantity, RegisterPlan
+from gridhall.rating.bulk.prices import ROUNDINGS, LinePrice, Quantity
+from gridhall.rating.bulk.register_plan import RegisterPlan
 from gridhall.rating.law import Law, as_number
 
 

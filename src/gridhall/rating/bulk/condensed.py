@@ -1,7 +1,7 @@
-"""Many tariffs for the price of about two scans: read the quarter-hours once, keep 96 sums.
+"""Many tariffs for the price of about two scans: read the quarter-hours once, keep a sum for each.
 
-For each account and each class of day (working day, holiday, …) the energy of each of the 96
-quarter-hours is added up over the month. Every further calendar then only adds up columns.
+For each account and each class of day (working day, holiday, …) the energy of each
+quarter-hour is added up over the month. Every further calendar then only adds up columns.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from gridhall.kernel.errors import GridHallError
-from gridhall.rating.bulk.layout import COLUMNS, SLOTS
+from gridhall.rating.bulk.layout import columns
 from gridhall.rating.bulk.loads import Loads, joined, loads_by_slot
 from gridhall.rating.bulk.plan import IntervalPlan
 
@@ -69,7 +69,7 @@ def loads_for(condensed: Condensed, plan: IntervalPlan) -> Loads:
         if len(kinds) > 1:  # a plan that was not among those condensed for
             raise OtherMonth(price_class=plan.price_class)
         for slot, period in enumerate(plan.slots[kinds.pop()]):
-            wh[period] += found.wh[number * SLOTS + slot]
+            wh[period] += found.wh[number * plan.slots_a_day + slot]
     return Loads(
         accounts=found.accounts, days=found.days, wh=wh, largest=found.largest, faulty=found.faulty
     )
@@ -77,19 +77,20 @@ def loads_for(condensed: Condensed, plan: IntervalPlan) -> Loads:
 
 def _finest(plan: IntervalPlan, classes: tuple[tuple[int, ...], ...]) -> IntervalPlan:
     """Return a plan in which every quarter-hour of every class of day is a period of its own."""
+    slots = plan.slots_a_day
     kind_of = {day: number for number, days in enumerate(classes) for day in days}
     return IntervalPlan(
         price_class="",
         first=plan.first,
         kinds=tuple(kind_of[day] for day in range(plan.days)),
-        periods=tuple(f"{kind}-{name}" for kind in range(len(classes)) for name in COLUMNS),
-        slots=tuple(tuple(range(kind * SLOTS, (kind + 1) * SLOTS)) for kind in range(len(classes))),
-        prices=(),
+        periods=tuple(f"{kind}-{name}" for kind in range(len(classes)) for name in columns(slots)),
+        slots=tuple(tuple(range(kind * slots, (kind + 1) * slots)) for kind in range(len(classes))),
+        lines=(),
         decimals=0,
         rounding="half_up_fen",
     )
 
 
 def _refuse_other_days(plan: IntervalPlan, first: IntervalPlan) -> None:
-    if (plan.first, plan.days) != (first.first, first.days):
+    if (plan.first, plan.days, plan.slots_a_day) != (first.first, first.days, first.slots_a_day):
         raise OtherMonth(price_class=plan.price_class)

@@ -10,13 +10,14 @@ import pyarrow as pa
 
 from gridhall.kernel.errors import GridHallError
 from gridhall.rating.bulk.loads import Array, Loads
-from gridhall.rating.bulk.plan import ROUNDINGS, IntervalPlan
+from gridhall.rating.bulk.plan import IntervalPlan
+from gridhall.rating.bulk.prices import ROUNDINGS, LinePrice, Quantity
 
 LINES = pa.schema(
     [
         ("account", pa.int64()),
         ("code", pa.dictionary(pa.int8(), pa.string())),
-        ("wh", pa.int64()),
+        ("quantity", pa.int64()),  # Wh of energy, W of demand, 1000 for once
         ("fen", pa.int64()),
     ]
 )
@@ -24,7 +25,7 @@ ACCOUNTS = pa.schema(
     [
         ("account", pa.int64()),
         ("wh", pa.int64()),
-        ("largest_quarter_wh", pa.int64()),
+        ("largest_w", pa.int64()),
         ("fen", pa.int64()),
         ("refusal", pa.dictionary(pa.int8(), pa.string())),
     ]
@@ -78,20 +79,36 @@ def price(loads: Loads, plan: IntervalPlan) -> RatedLoads:
     refusal = np.where(loads.faulty > 0, 2, np.where(loads.days != plan.days, 1, 0))
     good = refusal == 0
     wh = loads.wh[:, good]
-    quantities = [wh.sum(axis=0) if p.period is None else wh[p.period] for p in plan.prices]
+    watts = loads.largest * (plan.slots_a_day // 24)  # Wh of the largest slot → average W
+    quantities = [_quantity(line, wh, watts[good], plan) for line in plan.lines]
     amounts = [
-        amount_fen(quantity, p.units, decimals=plan.decimals, rounding=plan.rounding)
-        for quantity, p in zip(quantities, plan.prices, strict=True)
+        amount_fen(quantity, line.units, decimals=plan.decimals, rounding=plan.rounding)
+        for quantity, line in zip(quantities, plan.lines, strict=True)
     ]
     lines = _lines(loads.accounts[good], quantities, amounts, plan)
     fen = np.zeros(len(good), np.int64)
     fen[good] = sum(amounts, np.zeros(int(good.sum()), np.int64))
-    accounts = _accounts(loads, np.where(good, loads.wh.sum(axis=0), 0), fen, refusal)
+    accounts = _accounts(
+        loads.accounts, np.where(good, loads.wh.sum(axis=0), 0), watts, fen, refusal
+    )
     control = Control(
         accounts=len(good), refused=int((~good).sum()), lines=lines.num_rows,
         wh=int(wh.sum()), fen=int(fen.sum()),
     )  # fmt: skip
     return RatedLoads(lines=lines, accounts=accounts, control=control)
+
+
+def _quantity(line: LinePrice, wh: Array, watts: Array, plan: IntervalPlan) -> Array:
+    """Return what a line multiplies, in thousandths: Wh, W, or 1000 for once."""
+    if line.quantity is Quantity.PERIOD:
+        return np.asarray(wh[line.number])
+    if line.quantity is Quantity.TOTAL:
+        return np.asarray(wh.sum(axis=0))
+    if line.quantity is Quantity.DEMAND:
+        return watts
+    if line.quantity is Quantity.FIXED:
+        return np.full(len(watts), 1000, np.int64)
+    raise KeyError(f"{line.quantity} is not read from intervals ({plan.price_class})")
 
 
 def amount_fen(wh: Array, units: int, *, decimals: int, rounding: str) -> Array:
@@ -114,8 +131,8 @@ def _lines(
     accounts: Array, quantities: list[Array], amounts: list[Array], plan: IntervalPlan
 ) -> pa.RecordBatch:
     """Return the lines account by account: columns are woven together."""
-    width = len(plan.prices)
-    codes = pa.array([p.code for p in plan.prices], pa.string())
+    width = len(plan.lines)
+    codes = pa.array([line.code for line in plan.lines], pa.string())
     which = np.tile(np.arange(width, dtype=np.int8), len(accounts))
     columns: list[Any] = [
         pa.array(np.repeat(accounts, width)),
@@ -132,11 +149,11 @@ def _woven(columns: list[Array], length: int) -> Array:
     return np.stack(columns, axis=1).reshape(len(columns) * length)
 
 
-def _accounts(loads: Loads, wh: Array, fen: Array, refusal: Array) -> pa.RecordBatch:
+def _accounts(
+    accounts: Array, wh: Array, watts: Array, fen: Array, refusal: Array
+) -> pa.RecordBatch:
     reasons = pa.DictionaryArray.from_arrays(
         pa.array(refusal.astype(np.int8)), pa.array(REFUSALS, pa.string())
     )
-    columns: list[Any] = [
-        pa.array(loads.accounts), pa.array(wh), pa.array(loads.largest), pa.array(fen), reasons
-    ]  # fmt: skip
-    return pa.record_batch(columns, schema=ACCOUNTS)
+    numbers = [pa.array(column) for column in (accounts, wh, watts, fen)]
+    return pa.record_batch([*numbers, reasons], schema=ACCOUNTS)

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from gridhall.rating.bulk.layout import COLUMNS, LARGEST_WH, InvalidBucket
+from gridhall.rating.bulk.layout import LARGEST_WH, InvalidBucket, columns
 from gridhall.rating.bulk.plan import IntervalPlan
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -56,7 +56,7 @@ def loads_by_slot(batch: pa.RecordBatch, plan: IntervalPlan) -> Loads:
     wh = np.zeros((len(plan.periods), len(rows.starts)), np.int64)
     largest = np.zeros(batch.num_rows, np.uint32)
     missing = np.zeros(batch.num_rows, bool)
-    for slot, name in enumerate(COLUMNS):
+    for slot, name in enumerate(columns(plan.slots_a_day)):
         values = _values(batch.column(name), missing)
         np.maximum(largest, values.view(np.uint32), out=largest)
         for kind, mask in enumerate(masks):
@@ -137,7 +137,7 @@ def _daily(batch: pa.RecordBatch, plan: IntervalPlan, kinds: Array) -> tuple[Arr
     largest = np.zeros(rows, np.uint32)
     missing = np.zeros(rows, bool)
     masks = _masks(kinds, len(plan.slots))
-    for slot, name in enumerate(COLUMNS):
+    for slot, name in enumerate(columns(plan.slots_a_day)):
         values = _values(batch.column(name), missing)
         np.maximum(largest, values.view(np.uint32), out=largest)
         for period, mask in _periods_at(plan.slots, slot, masks):

@@ -13,25 +13,15 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any
 
-#: Rounding rules that whole columns know; the names are those of tariff books.
-ROUNDINGS = frozenset({"half_up_fen", "down_fen"})
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PriceUnits:
-    """Hold the price of one line: ``units`` × 10⁻ᵈᵉᶜⁱᵐᵃˡˢ yuan/kWh on one period or on all."""
-
-    code: str
-    period: int | None  # None: on all energy of the account
-    units: int
+from gridhall.rating.bulk.prices import LinePrice, Quantity
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class IntervalPlan:
     """Hold what one price does with a month of quarter-hours.
 
-    ``slots`` has a row of 96 period numbers for each kind of day, ``kinds`` the kind of each day
-    from ``first``.
+    ``slots`` has a row of period numbers for each kind of day: 96 quarter-hours, 48 half-hours or
+    24 hours, as the data have them. ``kinds`` is the kind of each day from ``first``.
     """
 
     price_class: str
@@ -39,7 +29,7 @@ class IntervalPlan:
     kinds: tuple[int, ...]
     periods: tuple[str, ...]
     slots: tuple[tuple[int, ...], ...]
-    prices: tuple[PriceUnits, ...]
+    lines: tuple[LinePrice, ...]
     decimals: int
     rounding: str
     books: tuple[tuple[str, str], ...] = ()  # name and SHA-256 of every book that was read
@@ -48,6 +38,11 @@ class IntervalPlan:
     def days(self) -> int:
         """Return how many days the plan is for."""
         return len(self.kinds)
+
+    @property
+    def slots_a_day(self) -> int:
+        """Return into how many equal parts the day is divided."""
+        return len(self.slots[0])
 
     @property
     def end(self) -> date:
@@ -75,7 +70,9 @@ def from_json(text: str) -> IntervalPlan:
         kinds=tuple(data["kinds"]),
         periods=tuple(data["periods"]),
         slots=tuple(tuple(row) for row in data["slots"]),
-        prices=tuple(PriceUnits(**price) for price in data["prices"]),
+        lines=tuple(
+            LinePrice(**{**line, "quantity": Quantity(line["quantity"])}) for line in data["lines"]
+        ),
         decimals=data["decimals"],
         rounding=data["rounding"],
         books=tuple((name, sha) for name, sha in data["books"]),

@@ -3,27 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
-
-class Quantity(StrEnum):
-    """Name what a line multiplies its price with."""
-
-    TOTAL = "total"
-    PERIOD = "period"  # ``number`` is the index of the period
-    TIER = "tier"  # ``number`` is 1, 2 or 3
-    TIER_ADDER = "tier_adder"
-    RELIEF = "relief"  # minus the free energy of a low-income home
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class LinePrice:
-    """Hold one line: ``units`` × 10⁻ᵈᵉᶜⁱᵐᵃˡˢ yuan/kWh on a quantity."""
-
-    code: str
-    quantity: Quantity
-    number: int = 0
-    units: int
+from gridhall.rating.bulk.prices import LinePrice, Quantity
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

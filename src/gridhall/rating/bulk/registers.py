@@ -16,7 +16,8 @@ import pyarrow as pa
 
 from gridhall.rating.bulk.lines import LINES, Control, amount_fen
 from gridhall.rating.bulk.loads import Array
-from gridhall.rating.bulk.register_plan import LinePrice, Quantity, RegisterPlan
+from gridhall.rating.bulk.prices import LinePrice, Quantity
+from gridhall.rating.bulk.register_plan import RegisterPlan
 
 TIERS = (Quantity.TIER, Quantity.TIER_ADDER)
 

@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from gridhall.rating.bulk import plan as plans
-from gridhall.rating.bulk.layout import SCHEMA, InvalidBucket
+from gridhall.rating.bulk.layout import InvalidBucket, schema
 from gridhall.rating.bulk.lines import Control, RatedLoads, price
 from gridhall.rating.bulk.loads import joined, loads_of
 
@@ -69,7 +69,7 @@ def do(unit: Unit) -> Done:
 def rate_bucket(bucket: Path, plan: plans.IntervalPlan) -> RatedLoads:
     """Return the rated lines of a bucket; memory holds one row group at a time."""
     with pq.ParquetFile(bucket) as file:
-        if file.schema_arrow.remove_metadata() != SCHEMA:
+        if file.schema_arrow.remove_metadata() != schema(plan.slots_a_day):
             raise InvalidBucket(bucket=bucket.name, problem="columns are not those of the layout")
         groups = (
             loads_of(batch, plan)
