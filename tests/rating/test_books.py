@@ -25,7 +25,7 @@ from gridhall.rating.books import (
 )
 from gridhall.rating.books.methods import METHODS
 from gridhall.rating.charges import CHARGE_METHODS
-from gridhall.rating.quantities.adjustments import QUANTITY_RULES
+from gridhall.rating.quantities.losses import QUANTITY_RULES
 from tests.rating.support import BOOKS, library
 
 ON = date(2026, 1, 15)

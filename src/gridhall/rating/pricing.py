@@ -59,7 +59,7 @@ def _desk(
         quantities = measure(asked, law)
     except Hold as hold:
         raise _cause(hold, part, known) from None
-    case = Case(request=asked, quantities=quantities, law=law)
+    case = Case(request=asked, quantities=quantities, law=law, warnings=list(quantities.notices))
     if not part.only:
         case.part = part.period
         _warn_by_days(case)

@@ -129,6 +129,7 @@ class BilledQuantities:
     reactive_inputs: tuple[str, ...] = ()
     export_periods: tuple[PeriodQuantity, ...] = ()  # energy fed in, where a meter counts it
     demand_lines: tuple[LineDemand, ...] = ()  # the demand of each incoming line that is named
+    notices: tuple[Notice, ...] = ()  # what looked odd while measuring
 
     @property
     def billed_kwh(self) -> Decimal:

@@ -142,6 +142,10 @@ REASONS = {
     "INCONSISTENT_POINTS": Text(
         "计量点资料不一致：{problem}。", "The metering points do not fit together: {problem}."
     ),
+    "INTERVAL_MISSING": Text(
+        "计量点 {point} 在 {at} 的间隔电量缺失，不估算、不出账单。",
+        "The interval of {point} at {at} is missing. It is not estimated.",
+    ),
     "DAY_FACT_MISSING": Text(
         "时段表 {calendar} 判断 {on} 的{period}时段需要{field}，但没有提供。",
         "The calendar {calendar} needs {field} to tell the {period} period of {on}; "

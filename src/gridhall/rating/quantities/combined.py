@@ -27,6 +27,7 @@ def combined(parts: Sequence[BilledQuantities]) -> BilledQuantities:
         reactive_inputs=_ids([p.reactive_inputs for p in parts]),
         export_periods=_periods([p.export_periods for p in parts]),
         demand_lines=_lines([p.demand_lines for p in parts]),
+        notices=tuple(dict.fromkeys(notice for p in parts for notice in p.notices)),
     )
 
 

@@ -15,25 +15,12 @@ from gridhall.rating.errors import (
 )
 from gridhall.rating.law import Law, as_number
 from gridhall.rating.quantities import registers
+from gridhall.rating.quantities.frame import Wanted
+from gridhall.rating.quantities.journal import Journal
 from gridhall.rating.request import MeteringPoint, MeterUse
-from gridhall.rating.result import Step, Trace
 
 ZERO = Decimal(0)
 Inputs = dict[str, tuple[str, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Say which registers a bill needs: by the contract, not by what the meter happens to have."""
-
-    tou: TimeOfUse | None
-    reactive: bool
-    demand: bool
-
-    @property
-    def periods(self) -> tuple[str, ...]:
-        """Return the periods that are billed; ``total`` alone without time of use."""
-        return self.tou.periods if self.tou else ("total",)
 
 
 @dataclass(slots=True)
@@ -47,6 +34,8 @@ class PointQuantities:
     demand: Decimal | None = None
     inputs: Inputs = field(default_factory=dict)
     slack_kwh: Decimal = ZERO  # how far registers cut at two decimals may contradict each other
+    line: str = ""  # the incoming line it measures
+    export: dict[str, Decimal] = field(default_factory=dict)
 
     @property
     def total(self) -> Decimal:
@@ -60,47 +49,99 @@ class PointQuantities:
 
 
 def measure_point(
-    point: MeteringPoint, wanted: Wanted, law: Law, steps: list[Step]
+    point: MeteringPoint, wanted: Wanted, law: Law, journal: Journal
 ) -> PointQuantities:
     """Return the point's quantities, meter exchanges summed; holds the bill where rule 4 says."""
     if not point.meters:
         raise Hold(READING_MISSING, asset_no=point.mp_no, register="total", which="closing")
-    names = _needed(wanted)
-    for meter in point.meters:
+    plans = [(meter, _needed(meter, wanted)) for meter in point.meters]
+    for meter, names in plans:
         for name in names:
             registers.bounds(meter, name)
-    sums: dict[str, Decimal] = dict.fromkeys(names, ZERO)
+    sums: dict[str, Decimal] = dict.fromkeys(_summed(wanted), ZERO)
     inputs: Inputs = {}
-    slack = ZERO
-    for meter in point.meters:
+    slack, guessed = ZERO, False
+    for meter, names in plans:
         found = {name: registers.difference(meter, name, law) for name in names}
-        if wanted.tou is not None:
+        unsure = any(moved.estimated for moved in found.values())
+        guessed = guessed or unsure
+        if wanted.tou is not None and not unsure:
             slack += _check_sum(meter, found, wanted.tou, law) * meter.multiplier
-        for name, moved in found.items():
+        for moved in found.values():
             quantity = moved.difference * meter.multiplier
-            sums[name] += quantity
-            inputs[name] = inputs.get(name, ()) + moved.inputs
-            steps.append(registers.step_of(moved, meter, mp_no=point.mp_no, quantity=quantity))
-    energy = _periods(point.mp_no, sums, wanted, inputs, steps)
-    _refuse_negative_rest(point.mp_no, energy, wanted, slack)
+            _add(moved, quantity, sums, inputs, total_counted="total" in found)
+            registers.write_step(journal, moved, meter, mp_no=point.mp_no, quantity=quantity)
+    energy = _periods(point.mp_no, sums, wanted, inputs, journal)
+    _notice_estimates(point, journal)
+    if not guessed:
+        _refuse_negative_rest(point.mp_no, energy, wanted, slack)
     return PointQuantities(
         mp_no=point.mp_no,
         energy=energy,
         read=dict(energy),
         reactive=sums.get("reactive", ZERO),
-        demand=_demand(point, inputs, steps) if wanted.demand else None,
+        demand=register_demand(point, inputs, journal) if wanted.demand else None,
         inputs=inputs,
         slack_kwh=slack,
+        line=point.incoming_line,
     )
 
 
-def _needed(wanted: Wanted) -> tuple[str, ...]:
+def _notice_estimates(point: MeteringPoint, journal: Journal) -> None:
+    for meter in point.meters:
+        for use in meter.registers:
+            read = use.closing
+            if read is not None and read.estimated and read.reason != "by_days":
+                journal.notice(
+                    "ESTIMATED_READ",
+                    f"电表 {meter.asset_no} 的示数为估抄，下次抄表时按实清算。",
+                    f"A read of meter {meter.asset_no} is estimated; the next one settles it.",
+                )
+
+
+def _needed(meter: MeterUse, wanted: Wanted) -> tuple[str, ...]:
+    """Return the registers to read: the total and all periods but the residual one.
+
+    A meter without a total register is read by its periods, which then make up the total.
+    """
     names = ["total"]
     if wanted.tou is not None:
         names += [p for p in wanted.tou.periods if p != wanted.tou.residual]
+    if registers.find(meter, "total") is None:
+        given = [p for p in registers.PERIOD_REGISTERS if registers.find(meter, p) is not None]
+        if given and (wanted.tou is None or set(wanted.tou.periods) <= set(given)):
+            names = given
     if wanted.reactive:
         names.append("reactive")
+        if registers.find(meter, "reverse_reactive") is not None:
+            names.append("reverse_reactive")
     return tuple(names)
+
+
+def _summed(wanted: Wanted) -> tuple[str, ...]:
+    others = [p for p in wanted.tou.periods if p != wanted.tou.residual] if wanted.tou else []
+    return ("total", *others, *(["reactive"] if wanted.reactive else []))
+
+
+def _add(
+    moved: registers.RegisterDifference,
+    quantity: Decimal,
+    sums: dict[str, Decimal],
+    inputs: Inputs,
+    *,
+    total_counted: bool,
+) -> None:
+    """Add one register's quantity; reactive energy fed in counts as if it had been taken."""
+    name = moved.register
+    targets = [name]
+    if name == "reverse_reactive":
+        targets, quantity = ["reactive"], abs(quantity)
+    elif name in registers.PERIOD_REGISTERS and not total_counted:
+        targets = ["total", name]
+    for target in targets:
+        if target in sums:
+            sums[target] += quantity
+            inputs[target] = inputs.get(target, ()) + moved.inputs
 
 
 def _check_sum(
@@ -108,11 +149,11 @@ def _check_sum(
 ) -> Decimal:
     """Return the tolerance; holds the bill if total and periods differ by more (register units).
 
-    A meter without a register for the residual period cannot be checked.
+    A meter without a register for the residual period or for the total cannot be checked.
     """
     tolerance = law.convention("register_sum_tolerance")
     limit = as_number(tolerance)
-    if registers.find(meter, tou.residual) is None:
+    if "total" not in found or registers.find(meter, tou.residual) is None:
         return limit
     parts = registers.difference(meter, tou.residual, law).difference
     parts += sum((found[p].difference for p in tou.periods if p != tou.residual), ZERO)
@@ -128,7 +169,7 @@ def _check_sum(
 
 
 def _periods(
-    mp_no: str, sums: dict[str, Decimal], wanted: Wanted, inputs: Inputs, steps: list[Step]
+    mp_no: str, sums: dict[str, Decimal], wanted: Wanted, inputs: Inputs, journal: Journal
 ) -> dict[str, Decimal]:
     """Return energy by period; the residual period is the total less the others (rule 5)."""
     if wanted.tou is None:
@@ -136,22 +177,19 @@ def _periods(
     tou = wanted.tou
     others = [p for p in tou.periods if p != tou.residual]
     rest = sums["total"] - sum((sums[p] for p in others), ZERO)
-    inputs[tou.residual] = inputs["total"] + tuple(i for p in others for i in inputs[p])
+    ids = inputs["total"] + tuple(i for p in others for i in inputs.get(p, ()))
+    inputs[tou.residual] = tuple(dict.fromkeys(ids))
     taken = "".join(f" − {wording.num(sums[p])}" for p in others)
     numbers = f"{wording.num(sums['total'])}{taken} = {wording.num(rest)}"
-    steps.append(
-        Step(
-            code="RESIDUAL_PERIOD",
-            description=wording.PERIOD_NAMES[tou.residual],
-            value=rest,
-            unit="kWh",
-            mp_no=mp_no,
-            trace=Trace(
-                words=wording.FORMULAS["residual"],
-                numbers=wording.both(numbers),
-                inputs=inputs[tou.residual],
-            ),
-        )
+    journal.step(
+        "RESIDUAL_PERIOD",
+        tou.residual,
+        rest,
+        "kWh",
+        "residual",
+        numbers,
+        mp_no=mp_no,
+        inputs=inputs[tou.residual],
     )
     return {p: rest if p == tou.residual else sums[p] for p in tou.periods}
 
@@ -169,7 +207,7 @@ def _refuse_negative_rest(
         )
 
 
-def _demand(point: MeteringPoint, inputs: Inputs, steps: list[Step]) -> Decimal:
+def register_demand(point: MeteringPoint, inputs: Inputs, journal: Journal) -> Decimal:
     """Return the largest demand of the point's meters in kW, unrounded (rule 13)."""
     best = ZERO
     for meter in point.meters:
@@ -178,24 +216,16 @@ def _demand(point: MeteringPoint, inputs: Inputs, steps: list[Step]) -> Decimal:
             raise Hold(READING_MISSING, asset_no=meter.asset_no, register="demand", which="closing")
         value = use.closing.value * meter.multiplier
         inputs["demand"] = (*inputs.get("demand", ()), use.closing.reading_id)
-        numbers = (
+        journal.step(
+            "MAX_DEMAND",
+            "demand",
+            value,
+            "kW",
+            "max_demand",
             f"{wording.num(use.closing.value)} × {wording.num(meter.multiplier)}"
-            f" = {wording.num(value)}"
-        )
-        trace = Trace(
-            words=wording.FORMULAS["max_demand"],
-            numbers=wording.both(numbers),
+            f" = {wording.num(value)}",
+            mp_no=point.mp_no,
             inputs=(use.closing.reading_id,),
-        )
-        steps.append(
-            Step(
-                code="MAX_DEMAND",
-                description=wording.PERIOD_NAMES["demand"],
-                value=value,
-                unit="kW",
-                mp_no=point.mp_no,
-                trace=trace,
-            )
         )
         best = max(best, value)
     return best

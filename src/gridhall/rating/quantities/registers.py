@@ -8,8 +8,9 @@ from decimal import Decimal
 from gridhall.rating import wording
 from gridhall.rating.errors import NEGATIVE_CONSUMPTION, READING_MISSING, Hold
 from gridhall.rating.law import Law, as_number
+from gridhall.rating.quantities.journal import Journal
 from gridhall.rating.request import MeterUse, Reading, Register, RegisterUse
-from gridhall.rating.result import ParameterRead, Step, Trace
+from gridhall.rating.result import ParameterRead
 
 SHORT_NAMES = {
     Register.TOTAL: "total",
@@ -19,7 +20,16 @@ SHORT_NAMES = {
     Register.VALLEY: "valley",
     Register.REACTIVE: "reactive",
     Register.MAX_DEMAND: "demand",
+    Register.DEEP: "deep",
+    Register.REVERSE_TOTAL: "export_total",
+    Register.REVERSE_SHARP: "export_sharp",
+    Register.REVERSE_PEAK: "export_peak",
+    Register.REVERSE_FLAT: "export_flat",
+    Register.REVERSE_VALLEY: "export_valley",
+    Register.REVERSE_DEEP: "export_deep",
+    Register.REVERSE_REACTIVE: "reverse_reactive",
 }
+PERIOD_REGISTERS = ("sharp", "peak", "flat", "valley", "deep")
 REGISTER_OF = {name: register for register, name in SHORT_NAMES.items()}
 
 
@@ -34,6 +44,11 @@ class RegisterDifference:
     closing: Reading
     rolled_over: bool
     parameters: tuple[ParameterRead, ...] = ()
+
+    @property
+    def estimated(self) -> bool:
+        """Tell whether one of the reads was not taken but estimated."""
+        return self.opening.estimated or self.closing.estimated
 
 
 def find(meter: MeterUse, register: str) -> RegisterUse | None:
@@ -60,7 +75,8 @@ def difference(meter: MeterUse, register: str, law: Law) -> RegisterDifference:
     """Return how far the register moved.
 
     A fall is a roll-over only if the earlier read is at least 90 % and the later one below 10 %
-    of the register (both shares read from the book). Any other fall holds the bill.
+    of the register (both shares read from the book). Below an estimated read a fall is a true-up
+    of the estimate and comes back negative. Any other fall holds the bill.
     """
     opening, closing = bounds(meter, register)
     moved = closing.value - opening.value
@@ -70,6 +86,8 @@ def difference(meter: MeterUse, register: str, law: Law) -> RegisterDifference:
     size = Decimal(10) ** meter.register_int_digits
     high, low = law.convention("rollover_high"), law.convention("rollover_low")
     rolled = opening.value >= as_number(high) * size and closing.value < as_number(low) * size
+    if not rolled and opening.estimated:
+        return RegisterDifference(register, moved, inputs, opening, closing, False, (high, low))
     if not rolled:
         raise Hold(
             NEGATIVE_CONSUMPTION,
@@ -80,25 +98,21 @@ def difference(meter: MeterUse, register: str, law: Law) -> RegisterDifference:
     return RegisterDifference(register, moved + size, inputs, opening, closing, True, (high, low))
 
 
-def step_of(found: RegisterDifference, meter: MeterUse, *, mp_no: str, quantity: Decimal) -> Step:
-    """Return the explained step from two reads to a quantity."""
-    unit = "kvarh" if found.register == "reactive" else "kWh"
+def write_step(
+    journal: Journal, found: RegisterDifference, meter: MeterUse, *, mp_no: str, quantity: Decimal
+) -> None:
+    """Explain the step from two reads to a quantity."""
     num = wording.num
     size = f" + {num(Decimal(10) ** meter.register_int_digits)}" if found.rolled_over else ""
-    numbers = (
+    journal.step(
+        "ROLLOVER" if found.rolled_over else "READ",
+        found.register,
+        quantity,
+        "kvarh" if found.register.endswith("reactive") else "kWh",
+        "rollover" if found.rolled_over else "register",
         f"({num(found.closing.value)}{size} − {num(found.opening.value)})"
-        f" × {num(meter.multiplier)} = {num(quantity)}"
-    )
-    return Step(
-        code="ROLLOVER" if found.rolled_over else "READ",
-        description=wording.PERIOD_NAMES[found.register],
-        value=quantity,
-        unit=unit,
+        f" × {num(meter.multiplier)} = {num(quantity)}",
         mp_no=mp_no,
-        trace=Trace(
-            words=wording.FORMULAS["rollover" if found.rolled_over else "register"],
-            numbers=wording.both(numbers),
-            inputs=found.inputs,
-            parameters=found.parameters,
-        ),
+        inputs=found.inputs,
+        parameters=found.parameters,
     )
