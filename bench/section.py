@@ -9,8 +9,18 @@ import sys
 from bench import report
 from bench.installation import scratch_installation
 
-NAMES = ("startup", "imports", "bills", "pages", "audit", "messages", "cases", "intervals")
-WITHOUT_DATABASE = {"startup", "intervals"}
+NAMES = (
+    "startup",
+    "imports",
+    "bills",
+    "pages",
+    "audit",
+    "messages",
+    "cases",
+    "intervals",
+    "rating",
+)
+WITHOUT_DATABASE = {"startup", "intervals", "rating"}
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -24,6 +34,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--cases", type=int, default=1_000_000, help="for cases")
     parser.add_argument("--clocks", type=int, default=100_000, help="for cases: running clocks")
     parser.add_argument("--accounts", type=int, default=100_000, help="for intervals")
+    parser.add_argument("--bills", type=int, default=1_000_000, help="for rating: homes in bulk")
     parser.add_argument("--keep", default="", help="folder whose data stay and are used again")
 
 
@@ -38,6 +49,7 @@ def as_arguments(options: argparse.Namespace) -> list[str]:
         f"--cases={options.cases}",
         f"--clocks={options.clocks}",
         f"--accounts={options.accounts}",
+        f"--bills={options.bills}",
         f"--keep={options.keep}",
     ]
 
