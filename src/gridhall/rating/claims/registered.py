@@ -124,5 +124,5 @@ def back_bill(
 
 
 def slug(name: str) -> str:
-    """Return a name fit for a code or figure: letters, digits, underscores."""
-    return re.sub(r"[^0-9a-z]+", "_", name.lower()).strip("_") or "part"
+    """Return a name fit for a code or figure: letters of any script, digits, underscores."""
+    return re.sub(r"\W+", "_", name.lower()).strip("_") or "part"
