@@ -48,4 +48,8 @@ def may_add(subject: Subject, reader: Reader) -> bool:
 
 def register_all() -> None:
     """Make the photos known to the documents."""
-    access.register(SubjectKind(code=PHOTOS, find=find, may_read=may_read, may_write=may_add))
+    access.register(
+        SubjectKind(
+            code=PHOTOS, find=find, may_read=may_read, may_write=may_add, bare_pictures=True
+        )
+    )

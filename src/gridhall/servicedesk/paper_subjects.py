@@ -52,4 +52,8 @@ def _may(subject: Subject, reader: Reader, action: str) -> bool:
 
 def register_all() -> None:
     """Make cases known to the documents."""
-    access.register(SubjectKind(code=CASE, find=find_case, may_read=may_read, may_write=may_write))
+    access.register(
+        SubjectKind(
+            code=CASE, find=find_case, may_read=may_read, may_write=may_write, bare_pictures=True
+        )
+    )

@@ -68,12 +68,14 @@ class SubjectKind:
     """A kind of object that papers may be attached to.
 
     ``may_read``: see and open them; ``may_write``: attach one, give it a new version.
+    ``bare_pictures``: photos lose place, time, device and names before they are stored.
     """
 
     code: str
     find: Find
     may_read: May
     may_write: May
+    bare_pictures: bool = False
 
 
 _kinds: dict[str, SubjectKind] = {}
@@ -110,6 +112,12 @@ def demand(*, subject_type: str, subject_id: str, reader: Reader, write: bool = 
     if write and not kind.may_write(subject, reader):
         raise MayNotAttach
     return subject
+
+
+def has_bare_pictures(subject: Subject) -> bool:
+    """Tell whether photos lose their metadata before they are attached to it."""
+    kind = _kinds.get(subject.type)
+    return kind is not None and kind.bare_pictures
 
 
 def may_write(*, subject: Subject, reader: Reader) -> bool:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 from gridhall.foundation.audit.services import record
 from gridhall.kernel.errors import GridHallError
 
-from .. import access, selectors
+from .. import access, kinds, pictures, selectors
 from ..access import NoSuchDocument, Reader, Subject
 from ..models import Document, DocumentLink, DocumentVersion
 from ._storing import store_document
@@ -46,7 +46,7 @@ def attach(
         subject_type=subject_type, subject_id=subject_id, reader=reader, write=True
     )
     with transaction.atomic():
-        stored = _store(upload, kind, reader, at)
+        stored = _store(upload, kind, reader, at, subject=subject)
         link = DocumentLink.objects.create(
             subject_type=subject.type, subject_id=subject.id, account_ref=subject.account_ref,
             organisation_id=subject.organisation_id, kind=kind, created_at=at,
@@ -67,7 +67,7 @@ def add_version(
     """
     link, subject = _link(link_id, reader, write=True)
     with transaction.atomic():
-        stored = _store(upload, link.kind, reader, at)
+        stored = _store(upload, link.kind, reader, at, subject=subject)
         link = DocumentLink.objects.select_for_update().get(pk=link.pk)
         last = link.versions.select_related("document").order_by("-number").first()
         if link.erased_at is not None or last is None:
@@ -98,9 +98,14 @@ def open_version(
     return version.document, content
 
 
-def _store(upload: Upload, kind: str, reader: Reader, at: datetime) -> Document:
+def _store(
+    upload: Upload, kind: str, reader: Reader, at: datetime, *, subject: Subject
+) -> Document:  # fmt: skip
+    chunks = upload.chunks
+    if access.has_bare_pictures(subject):
+        chunks = pictures.bare(chunks, limit=kinds.kind_of(kind).max_bytes)
     return store_document(
-        name=upload.name, chunks=upload.chunks, media_type=upload.media_type, kind=kind, at=at,
+        name=upload.name, chunks=chunks, media_type=upload.media_type, kind=kind, at=at,
         created_by_id=reader.user_id,
     )  # fmt: skip
 
