@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from threading import Barrier, Thread
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import connection
 
 from gridhall.foundation.messages import services as messages
@@ -57,6 +58,45 @@ def test_after_a_standstill_everybody_hears_only_the_highest_step(world):
         ("overdue", "clerk", 150), ("escalation", "boss", 150), ("escalation", "director", 150),
     ]  # fmt: skip
     assert set(Escalation.objects.values_list("percent", "people")) == {(50, 0), (100, 0), (150, 3)}
+
+
+def stands_in(world, principal, deputy, *, until=date(2026, 3, 5), accepted=True):
+    """Let somebody lend all her roles to another until a day."""
+    deputyship = apps.get_model("identity.Deputyship").objects.create(
+        principal=principal, deputy=deputy, valid_from=date(2026, 3, 1), valid_to=until,
+        status="ACCEPTED" if accepted else "PROPOSED", reason="休假", proposed_by=principal,
+        proposed_at=at(1, 9),
+    )  # fmt: skip
+    for assignment in principal.role_assignments.all():
+        apps.get_model("identity.DeputyRole").objects.create(
+            deputyship=deputyship, assignment=assignment
+        )
+
+
+def test_who_stands_in_is_told_too(world):
+    stands_in(world, world.clerk, world.other)  # holds the matter
+    second = world.person("second", "HALL_CLERK", world.hall)
+    stands_in(world, world.boss, second)  # holds a role of the ladder
+    stands_in(world, world.director, world.person("third", "HALL_CLERK", world.hall),
+              accepted=False)  # fmt: skip
+    world.signal("received", at(2, 9))
+
+    services.sweep(at=at(2, 9, 30))
+    services.sweep(at=at(2, 10, 0, 1))
+
+    assert told() == [
+        ("warning", "clerk", 50), ("warning", "other", 50), ("overdue", "clerk", 100),
+        ("overdue", "other", 100), ("escalation", "boss", 100), ("escalation", "second", 100),
+    ]  # fmt: skip
+
+
+def test_after_the_last_day_nobody_stands_in_any_more(world):
+    stands_in(world, world.clerk, world.other, until=date(2026, 3, 2))
+    world.signal("received", at(2, 9))
+
+    services.sweep(at=at(2, 9, 30))
+
+    assert told() == [("warning", "clerk", 50)]
 
 
 def test_nobody_is_told_about_what_is_paused_or_over(world):

@@ -17,6 +17,7 @@ from ._people import (
 from ._rights import (
     HeldRole,
     Reach,
+    StandIn,
     actions_at,
     actions_of,
     assignments_on,
@@ -28,6 +29,7 @@ from ._rights import (
     roles_at,
     roles_of,
     scope_of,
+    stand_ins_on,
 )
 from ._staff import (
     PersonFilter,
@@ -70,6 +72,7 @@ __all__ = [
     "PersonRow",
     "Reach",
     "Scope",
+    "StandIn",
     "Unit",
     "actions_at",
     "actions_of",
@@ -107,6 +110,7 @@ __all__ = [
     "roles_of",
     "scope_of",
     "staff_numbers",
+    "stand_ins_on",
     "standing_assignments",
     "subtree_ids",
     "tree_on",

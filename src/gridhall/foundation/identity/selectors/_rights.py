@@ -217,6 +217,33 @@ def is_deputy(*, user_id: int, on: date) -> bool:
     ).exists()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandIn:
+    """Somebody who stands in on a day: for whom, and with which of her roles at which unit."""
+
+    principal_id: int
+    deputy_id: int
+    role: str
+    organisation_id: int
+
+
+def stand_ins_on(*, on: date) -> list[StandIn]:
+    """Return every role that is lent to a deputy on that day, of people still employed."""
+    rows = DeputyRole.objects.filter(
+        Q(assignment__valid_to__isnull=True) | Q(assignment__valid_to__gt=on),
+        assignment__valid_from__lte=on, assignment__kind=RoleAssignment.Kind.STANDING,
+        deputyship__status=Deputyship.Status.ACCEPTED, deputyship__valid_from__lte=on,
+        deputyship__valid_to__gt=on, deputyship__deputy__is_active=True,
+    )  # fmt: skip
+    return [
+        StandIn(principal_id=principal, deputy_id=deputy, role=role, organisation_id=unit)
+        for principal, deputy, role, unit in rows.order_by("pk").values_list(
+            "deputyship__principal_id", "deputyship__deputy_id", "assignment__role",
+            "assignment__organisation_id",
+        )
+    ]  # fmt: skip
+
+
 def principals_of(
     *, user_id: int, action: str, organisation_id: int | None, on: date, at: datetime | None = None
 ) -> list[str]:

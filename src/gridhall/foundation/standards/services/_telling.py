@@ -46,6 +46,7 @@ class Telling:
     at: datetime
     _holders: dict[tuple[str, int], list[int]] | None = None
     _parents: dict[int, int | None] = field(default_factory=dict)
+    _deputies: dict[int, list[int]] = field(default_factory=dict)
     _found: dict[tuple[str, int], list[int]] = field(default_factory=dict)
     _titles: dict[int, dict[str, str]] = field(default_factory=dict)
 
@@ -55,13 +56,15 @@ class Telling:
         """Return the messages of the steps a clock has come to.
 
         Everybody is told once, of the highest step that concerns her: the person who holds the
-        matter of any step, the holders of a role of the steps that name it.
+        matter of any step, the holders of a role of the steps that name it. Who stands in for one
+        of them on this day is told too: the deputy of the person who holds the matter, and the
+        deputy to whom a holder has lent that very role.
         """
         roles = dict(rule.alarms())
         told: set[int] = set()
         notices = []
         for percent, _when in reversed(steps):
-            people = [] if clock.user_id is None else [(clock.user_id, True)]
+            people = [] if clock.user_id is None else self._holder(clock.user_id)
             for role in roles.get(percent, ()):
                 people += [(one, False) for one in self.holders(role, clock.organisation_id)]
             messages = []
@@ -72,8 +75,13 @@ class Telling:
             notices.append((percent, Notice(messages)))
         return notices
 
+    def _holder(self, user_id: int) -> list[tuple[int, bool]]:
+        """Return who holds the matter, and who stands in for her today with any of her roles."""
+        self._read()
+        return [(user_id, True), *((one, True) for one in self._deputies.get(user_id, ()))]
+
     def holders(self, role: str, organisation_id: int) -> list[int]:
-        """Return who holds a role nearest to the organisation: in it, else above it."""
+        """Return who holds a role nearest to the organisation, or stands in: in it, else above."""
         key = (role, organisation_id)
         if key not in self._found:
             self._read()
@@ -94,7 +102,13 @@ class Telling:
         self._parents = {unit.id: unit.parent_id for unit in tree.values()}
         self._holders = {}
         rows = identity.standing_assignments(scope=identity.whole_company(), on=day)
-        for role, unit_id, user_id in rows.values_list("role", "organisation_id", "user_id"):
+        held = list(rows.values_list("role", "organisation_id", "user_id"))
+        for one in identity.stand_ins_on(on=day):
+            held.append((one.role, one.organisation_id, one.deputy_id))
+            known = self._deputies.setdefault(one.principal_id, [])
+            if one.deputy_id not in known:
+                known.append(one.deputy_id)
+        for role, unit_id, user_id in held:
             # a team works for the unit it belongs to
             unit = tree.get(unit_id)
             above = unit.parent_id if unit and unit.level == "TEAM" else None
