@@ -12,12 +12,19 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from gridhall.config.postgres import migrated
 from tests.support import browser as support
 
 OpenPage = Callable[..., Any]
+
+
+def pytest_configure() -> None:
+    """Hash passwords quickly: a slice of the town hires thirty people each time."""
+    quick = "django.contrib.auth.hashers.MD5PasswordHasher"
+    settings.PASSWORD_HASHERS = [quick, *settings.PASSWORD_HASHERS]
 
 
 @pytest.fixture(scope="session")
@@ -122,7 +129,6 @@ def browser_page(chromium: Any, live_server: Any, watched: support.Watched) -> I
 
 def _give_session(context: Any, address: str, user: Any) -> None:
     """Log a user in without the login form, which has tests of its own."""
-    from django.conf import settings
     from django.test import Client
 
     client = Client()

@@ -20,9 +20,8 @@ PHONE = "15400000001"
 
 
 @pytest.fixture(autouse=True)
-def _nothing_counted(db: None, settings: Any) -> Iterator[None]:
-    """Attempts that are counted must not reach the next test; hashes are quick."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def _nothing_counted(db: None) -> Iterator[None]:
+    """Attempts that are counted must not reach the next test."""
     cache.clear()
     caches["process"].clear()
     yield

@@ -58,9 +58,8 @@ class World:
 
 
 @pytest.fixture
-def world(db: None, settings: Any) -> World:
+def world(db: None) -> World:
     """Build the company; the tables of a transactional test were emptied by the one before."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     calendars.create_company_calendar(using="default")
     seeding.create_profiles(using="default")
     return World()
