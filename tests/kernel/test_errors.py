@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 from gridhall.kernel.errors import GridHallError, InvalidCode
 
 
@@ -17,3 +19,13 @@ def test_a_missing_parameter_does_not_hide_the_error() -> None:
         template = "{absent}"
 
     assert "{absent}" in str(Broken(given=1))
+
+
+def test_a_failure_in_another_process_arrives_whole() -> None:
+    sent = InvalidCode(kind="account_no", value="1", reason="too short")
+
+    arrived = pickle.loads(pickle.dumps(sent))  # noqa: S301 - our own
+
+    assert type(arrived) is InvalidCode
+    assert arrived.params == sent.params
+    assert str(arrived) == str(sent)

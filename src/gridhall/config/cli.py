@@ -20,6 +20,7 @@ COMMANDS = {
     "import": "import_file",
     "bill": "bill",
     "quote": "quote",
+    "rate-intervals": "rate_intervals",
     "verify": "verify",
     "audit": "audit",
     "keys": "keys",

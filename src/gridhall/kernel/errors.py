@@ -24,12 +24,23 @@ class GridHallError(Exception):
         self.params: dict[str, object] = params
         super().__init__(self.message())
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Let another process hand the failure over whole, with its parameters."""
+        return _again, (type(self), self.params)
+
     def message(self) -> str:
         """Return the English sentence with the parameters filled in."""
         try:
             return self.template.format(**self.params)
         except (KeyError, IndexError):
             return f"{self.template} {self.params}"
+
+
+def _again(kind: type[GridHallError], params: dict[str, object]) -> GridHallError:
+    """Return a failure that came from another process; some subclasses take other arguments."""
+    error = kind.__new__(kind)
+    GridHallError.__init__(error, **params)
+    return error
 
 
 class InvalidNumber(GridHallError):

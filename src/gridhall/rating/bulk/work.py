@@ -54,6 +54,7 @@ def do(unit: Unit) -> Done:
     bucket = Path(unit.bucket)
     stem = Path(unit.out) / f"{bucket.stem}-{plan.digest[:12]}"
     lines, accounts = stem.with_suffix(".lines.parquet"), stem.with_suffix(".accounts.parquet")
+    _opened(bucket).close()
     origin = _footer_digest(bucket)
     control = _finished(lines, accounts, origin)
     if control is None:
@@ -68,7 +69,7 @@ def do(unit: Unit) -> Done:
 
 def rate_bucket(bucket: Path, plan: plans.IntervalPlan) -> RatedLoads:
     """Return the rated lines of a bucket; memory holds one row group at a time."""
-    with pq.ParquetFile(bucket) as file:
+    with _opened(bucket) as file:
         if file.schema_arrow.remove_metadata() != schema(plan.slots_a_day):
             raise InvalidBucket(bucket=bucket.name, problem="columns are not those of the layout")
         groups = (
@@ -77,6 +78,13 @@ def rate_bucket(bucket: Path, plan: plans.IntervalPlan) -> RatedLoads:
             for batch in file.read_row_group(number, use_threads=False).to_batches()
         )
         return price(joined(groups), plan)
+
+
+def _opened(bucket: Path) -> pq.ParquetFile:
+    try:
+        return pq.ParquetFile(bucket)
+    except (pa.ArrowInvalid, OSError) as reason:
+        raise InvalidBucket(bucket=bucket.name, problem=str(reason)) from None
 
 
 def run(
