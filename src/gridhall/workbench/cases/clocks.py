@@ -13,6 +13,7 @@ from gridhall.foundation.identity import selectors as identity
 from gridhall.ui import formats
 from gridhall.ui.figures import Status, Tone
 from gridhall.ui.text import Text
+from gridhall.workbench import statuses
 
 from . import words
 
@@ -161,14 +162,10 @@ def _left(clock: ClockView) -> str:
 
 
 def _state(clock: ClockView, at: datetime) -> tuple[Status, Tone]:
-    if clock.status == "PAUSED":
-        return Status(pgettext("clock", "Paused"), "neutral", "player-pause"), "neutral"
-    if clock.status == "CANCELLED":
-        return Status(pgettext("clock", "Dropped"), "neutral", "ban"), "neutral"
-    if clock.status == "STOPPED":
-        if clock.met:
-            return Status(pgettext("clock", "Kept"), "success", "check"), "success"
-        return Status(pgettext("clock", "Not kept"), "danger", "x"), "danger"
+    if clock.status != "RUNNING":
+        met = bool(clock.met) if clock.status == "STOPPED" else None
+        state = statuses.clock(clock.status, met=met)
+        return state, state.tone
     if clock.overdue:
         return Status(words.left(clock.due_at, at), "danger", "clock-exclamation"), "danger"
     if clock.warn_at <= at:

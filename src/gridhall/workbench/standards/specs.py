@@ -14,6 +14,7 @@ from gridhall.foundation.standards.selectors import ClockRow
 from gridhall.servicedesk import selectors as desk
 from gridhall.ui.figures import Status
 from gridhall.ui.tables import Column, Filter, TableSpec
+from gridhall.workbench import statuses
 from gridhall.workbench.cases import words as case_words
 
 from . import book_words, words
@@ -24,9 +25,9 @@ if TYPE_CHECKING:
 
 def state(row: ClockRow) -> Status:
     """Return the badge of a clock."""
-    if row.met is not None:
-        return words.MET if row.met else words.MISSED
-    return words.OVERDUE if row.late > timedelta() else words.CLOCK_STATES[row.status]
+    if row.met is None and row.late > timedelta():
+        return words.OVERDUE
+    return statuses.clock(row.status, met=row.met)
 
 
 def late(row: ClockRow) -> str:

@@ -31,15 +31,7 @@ STATES: dict[str, Text] = {
     "MISSED": gettext_lazy("Not kept"),
     "MET": pgettext_lazy("promise", "Kept"),
 }
-CLOCK_STATES = {
-    "RUNNING": Status(pgettext_lazy("clock", "Running"), "progress", "clock-play"),
-    "PAUSED": Status(pgettext_lazy("clock", "Paused"), "warning", "clock-pause"),
-    "STOPPED": Status(pgettext_lazy("clock", "Stopped"), "neutral", "clock-stop"),
-    "CANCELLED": Status(pgettext_lazy("clock", "Dropped"), "neutral", "clock-cancel"),
-}
 OVERDUE = Status(pgettext_lazy("case", "Overdue"), "danger", "clock-exclamation")
-MET = Status(pgettext_lazy("promise", "Kept"), "success", "clock-check")
-MISSED = Status(gettext_lazy("Not kept"), "danger", "clock-exclamation")
 
 
 def groups(by: str, keys: list[object]) -> dict[object, str]:
