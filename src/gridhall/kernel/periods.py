@@ -123,11 +123,14 @@ def months_later(day: date, number: int) -> date:
 
 
 def billing_months(period: DatePeriod) -> tuple[DatePeriod, ...]:
-    """Return the months of a closed period counted from its first day; the last may be short.
+    """Return the months of a closed period; the first or last may be short.
 
-    A period from the 24th to the 24th is one month; from 1 January to 16 February it is one
-    month and 15 days.
+    Months are counted from the period's first day (from the 24th to the 24th is one month); a
+    period that begins within a month and ends with one is cut at the calendar months.
     """
+    if period.end is not None and period.end.day == 1:
+        months = tuple(month.intersect(period) for month in period.months())
+        return tuple(month for month in months if month is not None)
     found: list[DatePeriod] = []
     start, number = period.start, 1
     while period.end is not None and start < period.end:
@@ -135,6 +138,11 @@ def billing_months(period: DatePeriod) -> tuple[DatePeriod, ...]:
         found.append(DatePeriod(start, end))
         start, number = end, number + 1
     return tuple(found)
+
+
+def is_whole_month(period: DatePeriod) -> bool:
+    """Tell whether a closed period runs from a day to the same day of the next month."""
+    return period.end == months_later(period.start, 1)
 
 
 def month_of(day: date) -> DatePeriod:

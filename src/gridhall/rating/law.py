@@ -72,8 +72,9 @@ class Law:
     def of_class(self, code: str) -> Law:
         """Return the same day's law for another price class; what it reads is noted here."""
         other = Law(library=self.library, plan=self.other_class(code), on=self.on)
+        self.books |= other.books
+        self.changes_on |= other.changes_on
         other.books, other.changes_on = self.books, self.changes_on
-        self.books.add(other.plan.book)
         return other
 
     def _note(self, read: ParameterRead) -> ParameterRead:

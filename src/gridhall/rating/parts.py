@@ -26,6 +26,7 @@ class Part:
     agreement: Agreement
     household: Household
     account_no: str
+    terms_from: date  # the day for which the agreement states capacity and changes
     owner: int = 0
     only: bool = True
 
@@ -42,7 +43,7 @@ def parts_of(request: RatingRequest) -> tuple[Part, ...]:
     after the last day counts for nothing.
     """
     start, end = request.period_start, request.period_end
-    part = Part(start, end, request.agreement, request.household, request.account_no)
+    part = Part(start, end, request.agreement, request.household, request.account_no, start)
     if not request.segments:
         return (part,)
     parts: list[Part] = []
@@ -59,6 +60,7 @@ def parts_of(request: RatingRequest) -> tuple[Part, ...]:
             agreement=segment.agreement,
             household=segment.household or (Household() if moved else part.household),
             account_no=segment.account_no or part.account_no,
+            terms_from=max(segment.from_date, part.start),
             owner=part.owner + 1 if owner_changes else part.owner,
         )
     return _numbered([*parts, part])

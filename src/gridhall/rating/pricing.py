@@ -10,6 +10,7 @@ from gridhall.kernel.periods import DatePeriod
 from gridhall.rating import errors
 from gridhall.rating.books import ChargePlan, Library, NoValidPrice, schema
 from gridhall.rating.charges import CHARGE_METHODS, Case
+from gridhall.rating.charges.cuts import cut_days
 from gridhall.rating.errors import Hold
 from gridhall.rating.law import Law
 from gridhall.rating.parts import Part
@@ -51,6 +52,7 @@ def _desk(
     if not charges:
         raise NoValidPrice(key=plan.code, on=part.start)
     law = Law(library=library, plan=plan, on=part.start)
+    law.changes_on |= cut_days(charges, part.agreement, part.period, part.terms_from, law)
     if part.only:
         asked = request if not request.segments else _asked(request, part)
     else:
@@ -62,6 +64,7 @@ def _desk(
     case = Case(request=asked, quantities=quantities, law=law, warnings=list(quantities.notices))
     if not part.only:
         case.part = part.period
+        case.billed = DatePeriod(request.period_start, request.period_end)
         _warn_by_days(case)
     _warn_without_periods(case)
     return case, charges

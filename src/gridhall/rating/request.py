@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Literal
 
+from gridhall.rating.calendars.facts import DayKind
 from gridhall.rating.metered import (
     Correction,
     CorrectionKind,
@@ -81,15 +81,6 @@ __all__ = [
     "TransformerLoss",
     "TransformerState",
 ]
-
-
-class DayKind(StrEnum):
-    """Name the kind of a day where it is not what its weekday says."""
-
-    WORKDAY = "workday"
-    WEEKEND = "weekend"
-    HOLIDAY = "holiday"
-    MAKE_UP = "make_up"  # 调休上班: a working day on a weekend
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -26,14 +26,16 @@ def _spec(required: str, optional: str = "") -> MethodSpec:
 
 
 _ALLOWANCES = "allowance_1 allowance_2"
+_HOME = "large_household_extra shared_price year_rule"
 
 METHODS: dict[str, MethodSpec] = {
-    "annual_tiers": _spec(f"tier_1 tier_2 tier_3 {_ALLOWANCES}", "large_household_extra"),
-    "tou_annual_tiers": _spec(
-        f"peak valley adder_2 adder_3 {_ALLOWANCES}", "large_household_extra"
+    "annual_tiers": _spec(f"tier_1 tier_2 tier_3 {_ALLOWANCES}", _HOME),
+    "tou_annual_tiers": _spec(f"peak valley adder_2 adder_3 {_ALLOWANCES}", _HOME),
+    "tou_annual_tiers_by_period": _spec(
+        f"peak valley adder_2_peak adder_2_valley adder_3_peak adder_3_valley {_ALLOWANCES}", _HOME
     ),
     "flat_energy": _spec("price"),
-    "period_energy": _spec("non_tou sharp peak flat valley funds"),
+    "period_energy": _spec("non_tou sharp peak flat valley funds", "deep"),
     "funds": _spec("price"),
     "free_allowance": _spec("allowance price"),
     "capacity": _spec("price divisor", "suspension_min_days suspension_max_months part_rule"),
@@ -42,9 +44,13 @@ METHODS: dict[str, MethodSpec] = {
         "strategy floor_share floor_base threshold multiple discount_from discount_factor divisor",
     ),
     "ratio_share": _spec(""),
-    "power_factor": _spec("table", "zero_active min_kva high_kva standard_high standard_ordinary"),
+    "power_factor": _spec(
+        "table",
+        "zero_active min_kva high_kva irrigation_high_kva"
+        " standard_high standard_ordinary standard_low",
+    ),
     "component_energy": MethodSpec(frozenset({"structure"}), any_role=True),
-    "interval_energy": _spec("", "price"),
+    "interval_energy": _spec(""),
 }
 
 #: Conventions every price class needs: how this utility counts and rounds.
@@ -61,7 +67,7 @@ CONVENTIONS = frozenset(
 #: Conventions a book may name; without them the engine takes what is written beside each.
 OPTIONAL_CONVENTIONS = frozenset(
     {
-        "price_change_split",  # by_days | refuse (the default) where reads at the change are missing
+        "price_change_split",  # by_days | refuse (the default) without reads at the change
         "total_rounding",  # none: the total is the sum of the lines, no residue line
         "loss_divisor",  # thirty_days | calendar_days, for a month's loss in a part month
         "fixed_split",  # proportional | residual | by_hours: a fixed quantity over the periods

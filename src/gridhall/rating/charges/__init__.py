@@ -4,7 +4,16 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from gridhall.rating.books.schema import Charge
-from gridhall.rating.charges import capacity, components, demand, energy, power_factor, residential
+from gridhall.rating.charges import (
+    capacity,
+    components,
+    demand,
+    energy,
+    market,
+    power_factor,
+    residential,
+    shares,
+)
 from gridhall.rating.charges.case import Case
 from gridhall.rating.charges.generic import GENERIC
 
@@ -14,12 +23,14 @@ CHARGE_METHODS: Mapping[str, Callable[[Case, Charge], None]] = MappingProxyType(
         **GENERIC,
         "annual_tiers": residential.annual_tiers,
         "tou_annual_tiers": residential.tou_annual_tiers,
+        "tou_annual_tiers_by_period": residential.tou_annual_tiers_by_period,
         "free_allowance": residential.free_allowance,
         "component_energy": components.component_energy,
         "flat_energy": energy.flat_energy,
         "period_energy": energy.period_energy,
         "funds": energy.funds,
-        "ratio_share": energy.ratio_share,
+        "interval_energy": market.interval_energy,
+        "ratio_share": shares.ratio_share,
         "capacity": capacity.capacity,
         "demand": demand.demand,
         "power_factor": power_factor.power_factor,

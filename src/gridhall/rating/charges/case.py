@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from gridhall.kernel.money import round_money
-from gridhall.kernel.periods import DatePeriod
+from gridhall.kernel.periods import DatePeriod, billing_months
 from gridhall.rating import wording
 from gridhall.rating.law import Law
 from gridhall.rating.request import RatingRequest
@@ -40,6 +41,8 @@ class Case:
     whole: BilledQuantities | None = None
     earlier: tuple[Case, ...] = ()
     part: DatePeriod | None = None  # the part's days; None = the only part
+    billed: DatePeriod | None = None  # the whole period where it has parts
+    terms_from: date | None = None  # the day for which the agreement states the capacity
 
     @property
     def month(self) -> BilledQuantities:
@@ -50,6 +53,16 @@ class Case:
     def period(self) -> DatePeriod:
         """Return the days this case prices."""
         return DatePeriod(self.request.period_start, self.request.period_end)
+
+    @property
+    def whole_period(self) -> DatePeriod:
+        """Return the days of the whole bill."""
+        return self.billed or self.period
+
+    @property
+    def months(self) -> int:
+        """Return how many months the whole bill has; a part month counts as a whole one."""
+        return len(billing_months(self.whole_period))
 
     def add(
         self,
@@ -68,16 +81,19 @@ class Case:
         in_pf_base: bool = False,
         days: DatePeriod | None = None,
         rounding_rule: str = "",
+        raw: Decimal | None = None,
     ) -> Line:
         """Append the line quantity × price × factors, rounded once by the book's rule.
 
         ``days`` are the days the line covers if not the whole period; a part's own otherwise.
+        ``raw`` is the amount before rounding where ``unit_price`` is only the average of many.
         ``rounding_rule`` is that of a charge which rounds otherwise than its book.
         """
         rounding = self.law.rounding
         days = days or self.part
         description = description or wording.LINES[code]
-        raw = quantity * unit_price
+        if raw is None:
+            raw = quantity * unit_price
         for factor in factors:
             raw *= factor.numerator
         for factor in factors:

@@ -1,97 +1,246 @@
-"""Rules 13 and 14: the demand charge by contract demand."""
+"""Rules 13 and 14: the demand charge, by the strategy that the book or the agreement names."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 
 from gridhall.rating import wording
 from gridhall.rating.books.schema import Charge
+from gridhall.rating.charges import demand_strategies as ways
+from gridhall.rating.charges.capacity import runs_of
 from gridhall.rating.charges.case import Case, plain
+from gridhall.rating.charges.installed import Limits, transformers_on
+from gridhall.rating.charges.months import MonthShare, month_shares
 from gridhall.rating.errors import AGREEMENT_INCOMPLETE, Hold
 from gridhall.rating.law import as_number
-from gridhall.rating.result import Factor, ParameterRead, Text
+from gridhall.rating.request import IncomingLine
+from gridhall.rating.result import Factor, LineDemand, ParameterRead, Text
 
 OVER = Text("超需量倍数", "multiple for the excess")
+DAYS = Text("天数", "days")
+MONTHS = Text("月数", "months")
+EXCESS_WORDS = Text(
+    "（最大需量 − 合同需量）× 需量电价 × 超需量倍数",
+    "(maximum demand − contract demand) × demand price × multiple",
+)
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """Hold how demand is charged in this case."""
+
+    strategy: str
+    price: Decimal
+    priced: tuple[ParameterRead, ...]  # price and, if it was reduced, why
+    floor: tuple[ParameterRead, ...]
+    threshold: ParameterRead | None
+    multiple: ParameterRead | None
 
 
 def demand(case: Case, charge: Charge) -> None:
-    """Write the demand lines.
+    """Write the demand lines, for each incoming line if the agreement names several.
 
-    C = max(contract demand, 40 % × (transformers + high-voltage motors)). Up to 1.05 C the
-    charge is C × price; above it is 1.05 C × price and the excess × price × 2.
+    C = max(contract demand, floor share × (transformers + high-voltage motors)). What is billed
+    of C and of the measured demand is the strategy's matter (``demand_strategies``). Lines of
+    supply are measured and billed apart and so added up.
     """
-    measured = case.quantities.demand_kw
-    if measured is None:
+    if case.quantities.demand_kw is None:
         raise Hold(AGREEMENT_INCOMPLETE, field="max_demand")
-    contract, floor = _contract_demand(case, charge)
-    price, parameters = _price(case, charge)
-    threshold = case.law.read(charge.uses["threshold"])
-    limit = as_number(threshold) * contract
-    over = measured > limit
+    terms = _terms(case, charge)
+    agreement = case.request.agreement
+    if not agreement.incoming_lines:
+        whole = IncomingLine(
+            line="",
+            contract_demand_kw=agreement.contract_demand_kw,
+            capacity_kva=_floor_capacity(case, charge, terms),
+            hv_motor_kw=agreement.hv_motor_kw,
+        )
+        found = LineDemand(
+            line="", kw=case.quantities.demand_kw, inputs=case.quantities.demand_inputs
+        )
+        _bill(case, charge, terms, whole, found)
+        return
+    measured = {item.line: item for item in case.quantities.demand_lines}
+    for line in agreement.incoming_lines:
+        if line.line not in measured:
+            raise Hold(AGREEMENT_INCOMPLETE, field="max_demand")
+        _bill(case, charge, terms, line, measured[line.line])
+
+
+def _terms(case: Case, charge: Charge) -> _Terms:
+    def read(role: str) -> ParameterRead | None:
+        return case.law.read(charge.uses[role]) if role in charge.uses else None
+
+    named = read("strategy")
+    strategy = case.request.agreement.demand_strategy
+    strategy = strategy or (str(named.value) if named is not None else ways.DEFAULT)
+    if strategy not in ways.STRATEGIES:
+        raise Hold(AGREEMENT_INCOMPLETE, field=f"demand_strategy {strategy}")
+    price, priced = _price(case, charge)
+    share = None if strategy in ways.WITHOUT_FLOOR else read("floor_share")
+    return _Terms(
+        strategy=strategy,
+        price=price,
+        priced=priced,
+        floor=() if share is None else (share,),
+        threshold=read("threshold"),
+        multiple=read("multiple"),
+    )
+
+
+def _bill(case: Case, charge: Charge, terms: _Terms, line: IncomingLine, found: LineDemand) -> None:
+    contract = _contract_demand(case, terms, line)
+    one = Decimal(1)
+    facts = ways.DemandFacts(
+        measured=found.kw,
+        contract=contract,
+        threshold=as_number(terms.threshold) if terms.threshold else one,
+        multiple=as_number(terms.multiple) if terms.multiple else one,
+    )
+    others = (terms.threshold,) if terms.threshold else ()
+    for row in ways.STRATEGIES[terms.strategy](facts):
+        if row.over and terms.multiple is not None:
+            reads = (*terms.priced, *others, terms.multiple)
+        else:
+            reads = (*terms.priced, *terms.floor, *others)
+        for share in _shares(case, charge):
+            _line(case, terms, row, line, found, share, reads)
+
+
+def _line(
+    case: Case,
+    terms: _Terms,
+    row: ways.DemandRow,
+    line: IncomingLine,
+    found: LineDemand,
+    share: tuple[Factor, ...],
+    reads: tuple[ParameterRead, ...],
+) -> None:
+    code = "DEMAND_OVER" if row.over else "DEMAND"
+    factors = share
+    if row.over and terms.multiple is not None:
+        factors = (Factor(name=OVER, numerator=as_number(terms.multiple)), *share)
+    name = wording.LINES[code]
+    words: str | Text = "demand_over" if row.over else "demand"
+    if row.over and terms.strategy in ways.EXCESS_FROM_CONTRACT:
+        words = EXCESS_WORDS
     case.add(
-        "DEMAND",
+        code,
         group="demand",
-        formula="demand",
-        quantity=limit if over else contract,
+        formula=words,
+        quantity=row.kw,
         unit="kW",
-        unit_price=price,
-        parameters=(*parameters, floor, threshold),
-        inputs=case.quantities.demand_inputs,
+        unit_price=terms.price,
+        parameters=reads,
+        factors=factors,
+        inputs=found.inputs,
+        description=Text(f"{name.zh}（{line.line}）", f"{name.en} ({line.line})")
+        if line.line
+        else None,
         in_pf_base=True,
     )
-    if over:
-        multiple = case.law.read(charge.uses["multiple"])
-        case.add(
-            "DEMAND_OVER",
-            group="demand",
-            formula="demand_over",
-            quantity=measured - limit,
-            unit="kW",
-            unit_price=price,
-            parameters=(*parameters, threshold, multiple),
-            factors=(Factor(name=OVER, numerator=as_number(multiple)),),
-            inputs=case.quantities.demand_inputs,
-            in_pf_base=True,
+
+
+def _shares(case: Case, charge: Charge) -> list[tuple[Factor, ...]]:
+    """Return the factors of the months the case covers: none for exactly one whole month."""
+    rule = "calendar_days"
+    if "divisor" in charge.uses:
+        rule = str(case.law.read(charge.uses["divisor"]).value)
+    shares = month_shares(case.period, billed=case.whole_period, divisor_rule=rule)
+    whole = [share for share in shares if share.whole]
+    parts: list[tuple[Factor, ...]] = [_days(share) for share in shares if not share.whole]
+    if parts and "divisor" not in charge.uses:
+        case.warn(
+            "PART_MONTH_BY_CALENDAR_DAYS",
+            "电价册未写明需量电费的日折算办法，按当月日历天数折算。",
+            "The book does not say how a part month of demand is charged; by calendar days here.",
         )
+    if len(whole) == 1:
+        return [(), *parts]
+    if whole:
+        return [(Factor(name=MONTHS, numerator=Decimal(len(whole))),), *parts]
+    return parts
 
 
-def _contract_demand(case: Case, charge: Charge) -> tuple[Decimal, ParameterRead]:
-    """Return C and the floor share that was read; holds the bill if the agreement lacks facts."""
+def _days(share: MonthShare) -> tuple[Factor, ...]:
+    return (Factor(name=DAYS, numerator=Decimal(share.days), denominator=Decimal(share.divisor)),)
+
+
+def _floor_capacity(case: Case, charge: Charge, terms: _Terms) -> Decimal | None:
+    """Return the capacity the floor is a share of: as contracted, or less what was suspended."""
+    if not terms.floor:
+        return None
     agreement = case.request.agreement
-    share = case.law.read(charge.uses["floor_share"])
-    if agreement.contracted_capacity_kva is None:
-        raise Hold(AGREEMENT_INCOMPLETE, field="contracted_capacity_kva")
-    if agreement.contract_demand_kw is None:
+    base = agreement.demand_floor_base
+    if not base and "floor_base" in charge.uses:
+        base = str(case.law.read(charge.uses["floor_base"]).value)
+    if base == "less_suspended" or agreement.contracted_capacity_kva is None:
+        return max(run.kva for run in runs_of(case, Limits()))
+    return agreement.contracted_capacity_kva
+
+
+def _contract_demand(case: Case, terms: _Terms, line: IncomingLine) -> Decimal:
+    """Return C, explained; holds the bill if the agreement lacks facts."""
+    contract = line.contract_demand_kw
+    if contract is None and terms.strategy in ways.NEEDS_CONTRACT:
         raise Hold(AGREEMENT_INCOMPLETE, field="contract_demand_kw")
-    motors = agreement.hv_motor_kw or Decimal(0)
-    floor = as_number(share) * (agreement.contracted_capacity_kva + motors)
-    contract = plain(max(agreement.contract_demand_kw, floor))
+    declared = contract or ZERO
+    if not terms.floor:
+        return plain(declared)
+    if line.capacity_kva is None:
+        raise Hold(AGREEMENT_INCOMPLETE, field="contracted_capacity_kva")
+    share, motors = terms.floor[0], line.hv_motor_kw or ZERO
+    billed = plain(max(declared, as_number(share) * (line.capacity_kva + motors)))
     num = wording.num
     case.explain(
         "CONTRACT_DEMAND",
         description=Text("计费合同需量", "Contract demand for billing"),
         formula="contract_demand",
         numbers=(
-            f"max({num(agreement.contract_demand_kw)}, {num(as_number(share))} × "
-            f"({num(agreement.contracted_capacity_kva)} + {num(motors)})) = {num(contract)}"
+            f"max({num(declared)}, {num(as_number(share))} × "
+            f"({num(line.capacity_kva)} + {num(motors)})) = {num(billed)}"
         ),
-        value=contract,
+        value=billed,
         unit="kW",
         parameters=(share,),
     )
-    return contract, share
+    return billed
 
 
 def _price(case: Case, charge: Charge) -> tuple[Decimal, tuple[ParameterRead, ...]]:
-    """Return the demand price, × 0.9 if read kWh ÷ contracted kVA reaches 260 (rule 14)."""
+    """Return the demand price, × 0.9 if read kWh ÷ kVA reaches 260 a month (rule 14)."""
     listed = case.law.read(charge.uses["price"])
+    if "discount_from" not in charge.uses or "discount_factor" not in charge.uses:
+        return as_number(listed), (listed,)
     start = case.law.read(charge.uses["discount_from"])
-    kva = case.request.agreement.contracted_capacity_kva or Decimal(0)
-    read = case.quantities.read_kwh
-    reached = kva > 0 and read >= as_number(start) * kva
     factor = case.law.read(charge.uses["discount_factor"])
+    kva, read = _contracted(case), case.month.read_kwh
+    reached = kva > 0 and read >= as_number(start) * kva * case.months
     price = as_number(listed) * as_number(factor) if reached else as_number(listed)
-    num = wording.num
+    _explain_discount(case, (listed, start, factor), kva * case.months, price, reached=reached)
+    return price, (listed, start, factor) if reached else (listed,)
+
+
+def _contracted(case: Case) -> Decimal:
+    """Return the contracted transformer capacity, for the energy per kVA."""
+    agreement = case.request.agreement
+    if agreement.contracted_capacity_kva is not None:
+        return agreement.contracted_capacity_kva
+    return transformers_on(agreement.transformers, case.request.period_start)
+
+
+def _explain_discount(
+    case: Case,
+    reads: tuple[ParameterRead, ParameterRead, ParameterRead],
+    kva: Decimal,
+    price: Decimal,
+    *,
+    reached: bool,
+) -> None:
+    listed, start, factor = reads
+    num, read = wording.num, case.month.read_kwh
     ratio = f"{read / kva:.2f}" if kva > 0 else "–"
     sign = "≥" if reached else "<"
     tail = f"; {num(as_number(listed))} × {num(as_number(factor))} = {num(price)}"
@@ -104,6 +253,5 @@ def _price(case: Case, charge: Charge) -> tuple[Decimal, tuple[ParameterRead, ..
         value=price,
         unit="yuan/kW/month",
         parameters=(listed, start, factor),
-        inputs=case.quantities.active_inputs,
+        inputs=case.month.active_inputs,
     )
-    return price, (listed, start, factor) if reached else (listed,)

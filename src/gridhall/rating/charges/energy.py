@@ -1,13 +1,11 @@
-"""Rules 9 and 11: energy by period, flat energy, government funds, residential shares."""
+"""Rule 9: energy by period, flat energy, government funds."""
 
 from __future__ import annotations
 
 from gridhall.rating import wording
-from gridhall.rating.books.errors import NoValidPrice
 from gridhall.rating.books.schema import Charge
 from gridhall.rating.charges.case import Case
 from gridhall.rating.law import as_number
-from gridhall.rating.result import RatioShare
 
 
 def flat_energy(case: Case, charge: Charge) -> None:
@@ -68,28 +66,3 @@ def funds(case: Case, charge: Charge) -> None:
         parameters=(price,),
         inputs=case.quantities.active_inputs,
     )
-
-
-def ratio_share(case: Case, charge: Charge) -> None:
-    """Write one line per ratio point (定比) at the point's own all-in price (rule 11)."""
-    del charge  # the ratio point names its price class
-    for share in case.quantities.shares:
-        price = case.law.read(_flat_price_key(case, share))
-        case.add(
-            "RES_SHARE",
-            group="residential_share",
-            formula="energy",
-            quantity=share.kwh,
-            unit="kWh",
-            unit_price=as_number(price),
-            parameters=(price,),
-            inputs=share.inputs,
-        )
-
-
-def _flat_price_key(case: Case, share: RatioShare) -> str:
-    plan = case.law.other_class(share.price_class)
-    for charge in plan.charges:
-        if charge.method == "flat_energy":
-            return charge.uses["price"]
-    raise NoValidPrice(key=share.price_class, on=case.law.on)

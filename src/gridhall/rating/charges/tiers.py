@@ -3,7 +3,8 @@
 On 1 January (or in the month of moving in) tier 1 and tier 2 get their monthly allowance times
 the months that are left, a part month counting as a whole one. Energy empties bucket 1, then
 bucket 2; the rest is tier 3. Relief for large households enlarges bucket 1 from the month it is
-granted; what was billed before stays as billed. See ``docs/explanation/tiers.md``.
+granted; what was billed before stays as billed. Energy given back (a correction) fills up the
+dearest tier first. See ``docs/explanation/tiers.md``.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from decimal import Decimal
 from gridhall.rating.request import Household, MonthUse
 
 ZERO = Decimal(0)
+Parts = tuple[Decimal, Decimal, Decimal]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,60 +32,105 @@ class Allowances:
 class TierSplit:
     """Hold the month's energy by tier and the buckets before and after."""
 
-    kwh: tuple[Decimal, Decimal, Decimal]
+    kwh: Parts
     before: tuple[Decimal, Decimal]
     after: tuple[Decimal, Decimal]
     year_allowance: tuple[Decimal, Decimal]
     used_before: Decimal
 
 
+@dataclass(slots=True)
+class _Buckets:
+    """Hold what is left of the year's cheaper energy, and what was used beyond it."""
+
+    first: Decimal
+    second: Decimal
+    room: list[Decimal]  # how much of each tier was used: what may be given back
+    used: Decimal = ZERO
+
+    def take(self, kwh: Decimal) -> Parts:
+        """Return how the energy falls into the tiers; negative energy comes back from above."""
+        self.used += kwh
+        if kwh < 0:
+            return self._give_back(-kwh)
+        in_first = min(self.first, kwh)
+        in_second = min(self.second, kwh - in_first)
+        in_third = kwh - in_first - in_second
+        self.first, self.second = self.first - in_first, self.second - in_second
+        for tier, part in enumerate((in_first, in_second, in_third)):
+            self.room[tier] += part
+        return in_first, in_second, in_third
+
+    def _give_back(self, kwh: Decimal) -> Parts:
+        from_third = min(self.room[2], kwh)
+        from_second = min(self.room[1], kwh - from_third)
+        from_first = kwh - from_third - from_second
+        self.first, self.second = self.first + from_first, self.second + from_second
+        for tier, part in enumerate((from_first, from_second, from_third)):
+            self.room[tier] -= part
+        return -from_first, -from_second, -from_third
+
+
 def months_in_year(household: Household, year: int) -> int:
-    """Return how many months of the year count: 12, or 13 − month of moving in."""
-    moved_in = household.move_in_date
-    return 13 - moved_in.month if moved_in is not None and moved_in.year == year else 12
+    """Return how many months of the year count: those lived in, a part month as a whole one."""
+    moved_in, moved_out = household.move_in_date, household.move_out_date
+    first = moved_in.month if moved_in is not None and moved_in.year == year else 1
+    last = moved_out.month if moved_out is not None and moved_out.year == year else 12
+    return max(last - first + 1, 1)
 
 
-def split(household: Household, *, month: date, kwh: Decimal, allowances: Allowances) -> TierSplit:
+def split(
+    household: Household,
+    *,
+    month: date,
+    kwh: Decimal,
+    allowances: Allowances,
+    earlier_in_month: Decimal = ZERO,
+) -> TierSplit:
     """Return how the month's energy falls into the tiers.
 
     The earlier months of the year are replayed in order, because a relief granted in between
-    changes the buckets only from then on.
+    changes the buckets only from then on. ``earlier_in_month`` is what earlier parts of the same
+    bill used in this year.
     """
     months = months_in_year(household, month.year)
-    first = tier_1 = allowances.tier_1 * months
-    second = tier_2 = allowances.tier_2 * months
+    tier_1, tier_2 = allowances.tier_1 * months, allowances.tier_2 * months
+    buckets = _Buckets(tier_1, tier_2, [ZERO, ZERO, ZERO])
     earlier = [u for u in household.used_before if u.month.year == month.year and u.month < month]
     earlier.sort(key=_by_month)
-    grant = _grant_month(household, month.year, months)
-    used = ZERO
-    before = (first, second)
-    parts = (ZERO, ZERO, ZERO)
+    if earlier_in_month:
+        earlier.append(MonthUse(month=month, kwh=earlier_in_month))
+    relief = _relief(household, month.year)
+    before = (buckets.first, buckets.second)
+    parts: Parts = (ZERO, ZERO, ZERO)
     for use in (*earlier, MonthUse(month=month, kwh=kwh)):
-        if grant is not None and use.month.month >= grant:
-            extra = allowances.large_household_extra * (13 - grant)
-            first, tier_1, grant = first + extra, tier_1 + extra, None
-        before = (first, second)
-        in_first = min(first, use.kwh)
-        in_second = min(second, use.kwh - in_first)
-        first, second = first - in_first, second - in_second
-        parts = (in_first, in_second, use.kwh - in_first - in_second)
-        used += use.kwh
+        if relief is not None and use.month.month >= relief[0]:
+            extra = allowances.large_household_extra * relief[1]
+            buckets.first, tier_1, relief = buckets.first + extra, tier_1 + extra, None
+        before = (buckets.first, buckets.second)
+        parts = buckets.take(use.kwh)
     return TierSplit(
         kwh=parts,
         before=before,
-        after=(first, second),
+        after=(buckets.first, buckets.second),
         year_allowance=(tier_1, tier_2),
-        used_before=used - kwh,
+        used_before=buckets.used - kwh,
     )
 
 
-def _grant_month(household: Household, year: int, months: int) -> int | None:
-    """Return the month of this year from which the relief counts, or ``None``."""
-    granted = household.large_household_from
-    if granted is None or granted.year > year:
+def _relief(household: Household, year: int) -> tuple[int, int] | None:
+    """Return the month of this year from which the relief counts and for how many months."""
+    granted, ends = household.large_household_from, household.large_household_to
+    if granted is None or granted.year > year or (ends is not None and ends <= date(year, 1, 1)):
         return None
-    first_month = 13 - months
-    return max(first_month, granted.month) if granted.year == year else first_month
+    moved_in, moved_out = household.move_in_date, household.move_out_date
+    first = moved_in.month if moved_in is not None and moved_in.year == year else 1
+    last = moved_out.month if moved_out is not None and moved_out.year == year else 12
+    if granted.year == year:
+        first = max(first, granted.month)
+    if ends is not None and ends.year == year:
+        last = min(last, ends.month - 1 if ends.day == 1 else ends.month)
+    return (first, last - first + 1) if last >= first else None
 
 
 def _by_month(use: MonthUse) -> date:

@@ -8,8 +8,7 @@ from decimal import Decimal
 
 from gridhall.kernel.periods import DatePeriod
 from gridhall.rating.books.schema import TimeOfUse
-from gridhall.rating.calendars import CustomerFacts, DayFacts, slots
-from gridhall.rating.calendars import DayKind as CalendarDayKind
+from gridhall.rating.calendars import CustomerFacts, DayFacts, DayKind, slots
 from gridhall.rating.errors import AGREEMENT_INCOMPLETE, Hold
 from gridhall.rating.law import Law
 from gridhall.rating.request import BillingMethod, DayFact, RatingRequest
@@ -81,11 +80,11 @@ def day_facts(request: RatingRequest, day: date) -> DayFacts:
     )
 
 
-def _kind(fact: DayFact | None, day: date) -> CalendarDayKind:
+def _kind(fact: DayFact | None, day: date) -> DayKind:
     if fact is not None and fact.kind is not None:
-        return CalendarDayKind(fact.kind.value)
+        return fact.kind
     rest = day.isoweekday() in WEEKEND
-    return CalendarDayKind.WEEKEND if rest else CalendarDayKind.WORKDAY
+    return DayKind.WEEKEND if rest else DayKind.WORKDAY
 
 
 def _earlier(listed: dict[date, DayFact], day: date) -> tuple[Decimal, ...]:
