@@ -9,10 +9,23 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.rating.quotes.published import answer_to, assert_answer
 from tests.rating.support import assert_case
 
 PAGES = Path(__file__).parents[2] / "docs" / "explanation"
-NAMES = ("tiers", "two-part", "power-factor", "quantities", "rounding")
+NAMES = (
+    "generation",
+    "late-charge",
+    "losses",
+    "market",
+    "meter-errors",
+    "power-factor",
+    "quantities",
+    "rounding",
+    "theft-and-breach",
+    "tiers",
+    "two-part",
+)
 BLOCK = re.compile(r"^```yaml\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
@@ -28,7 +41,10 @@ def _examples() -> list[Any]:
 @pytest.mark.requirement("R47")
 @pytest.mark.parametrize("case", _examples())
 def test_example(case: dict[str, Any]) -> None:
-    assert_case(case)
+    if "quote" in case:
+        assert_answer(answer_to(case["quote"]), case["expected"])
+    else:
+        assert_case(case)
 
 
 def test_every_page_has_an_example() -> None:

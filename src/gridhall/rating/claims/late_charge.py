@@ -144,9 +144,9 @@ class _Work:
             return
         year = debt.debt_year or (debt.due or start).year
         new_years = [date(y, 1, 1) for y in range(year + 1, end.year + 1)]
-        cuts = [*new_years, *(pay.on + late for pay in debt.payments)]
+        cuts = [*new_years, *(pay.day + late for pay in debt.payments)]
         for piece in DatePeriod(start, end).split_at(*cuts):
-            paid = sum((p.amount for p in debt.payments if p.on + late <= piece.start), ZERO)
+            paid = sum((p.amount for p in debt.payments if p.day + late <= piece.start), ZERO)
             last = piece.start.year if self.form.cross_year_rule == "by_day" else end.year
             cross = last > year
             rate = self._rate(debt, cross, piece.start)
@@ -169,7 +169,7 @@ class _Work:
     def _end(self, debt: DebtForm) -> date:
         end = debt.paid or self.form.as_of or self.form.paid
         if end is None and debt.left() == 0 and debt.payments:
-            end = max(payment.on for payment in debt.payments)
+            end = max(payment.day for payment in debt.payments)
         if end is None:
             raise refused(
                 "PAYMENT_DAY_MISSING",

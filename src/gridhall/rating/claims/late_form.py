@@ -16,7 +16,7 @@ Customer = Literal["residential", "other"]
 class PaymentForm(Form):
     """A part of the debt that was paid earlier. It pays the debt, not the late charge."""
 
-    on: Day
+    day: Day
     amount: Amount
 
 

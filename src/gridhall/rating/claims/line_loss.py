@@ -44,6 +44,7 @@ class WireForm(Form):
     wires: Literal[1, 2, 3] = Field(default=3, description="Wires that carry the current.")
     amps: Amount | None = Field(default=None, description="Current (root mean square), A.")
     kv: Amount | None = Field(default=None, gt=0, description="Line voltage, kV, for the current.")
+    kw: Amount | None = Field(default=None, description="Load, kW, for the current.")
     power_factor: Amount = Field(default=ONE, gt=0, le=1)
     shape_factor: Amount = Field(default=ONE, description="Form factor of the load; squared.")
     hours: Amount = Field(gt=0, description="Hours.")
@@ -156,12 +157,14 @@ def _wire(form: LineLossForm, sheet: Sheet) -> Decimal:
         ohm = needed(wire.ohm_per_km, "wire.ohm_per_km") * needed(wire.km, "wire.km")
     amps = wire.amps
     if amps is None:
-        kwh, kv = needed(form.kwh, "wire.amps (or kwh)"), needed(wire.kv, "wire.kv")
+        kv, power = needed(wire.kv, "wire.amps (or wire.kv)"), wire.kw
+        if power is None:
+            power = needed(form.kwh, "kwh (or wire.kw)") / wire.hours
         phases = angles.root(Decimal(3)) if wire.wires == 3 else ONE
-        amps = kwh / (phases * kv * wire.power_factor * wire.hours)
-        formula = Text("W ÷（√3·U·cos φ·T）", "W ÷ (√3·U·cos φ·T)")
+        amps = power / (phases * kv * wire.power_factor)
+        formula = Text("P ÷（√3·U·cos φ）", "P ÷ (√3·U·cos φ)")
         numbers = num(tidy(amps))
-        words = Text("平均电流", "mean current")
+        words = Text("电流", "current")
         sheet.figure("amps", amps, "A", words, formula=formula, numbers=numbers)
     power = wire.wires * amps**2 * ohm * wire.shape_factor**2 / 1000
     loss = power * wire.hours

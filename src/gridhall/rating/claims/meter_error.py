@@ -11,10 +11,20 @@ from gridhall.rating.books import Library
 from gridhall.rating.claims.registered import RegisteredCase, back_bill
 from gridhall.rating.claims.rounding import tidy
 from gridhall.rating.claims.sheet import ONE, Sheet, refused
-from gridhall.rating.quotes.fields import Amount, Number
+from gridhall.rating.quotes.fields import Amount, Form, Number
 from gridhall.rating.quotes.registry import Outcome
 from gridhall.rating.result import Text
 from gridhall.rating.wording import num
+
+
+class PulseTest(Form):
+    """A test on the spot: turns of the disc (or pulses) in a time at a known load."""
+
+    constant: Amount = Field(gt=0, description="Turns (pulses) a kWh of the meter.")
+    turns: Amount = Field(gt=0, description="Turns (pulses) counted.")
+    seconds: Amount = Field(gt=0, description="Time they took, s.")
+    kw: Amount = Field(gt=0, description="True load, kW (behind CT and PT: the primary load).")
+    multiplier: Amount = Field(default=ONE, gt=0, description="CT × PT ratio.")
 
 
 class MeterErrorForm(RegisteredCase):
@@ -29,6 +39,9 @@ class MeterErrorForm(RegisteredCase):
     )
     error_pct: Number | None = Field(
         default=None, description="Error, per cent: −10 reads too little, +4 too much."
+    )
+    test: PulseTest | None = Field(
+        default=None, description="Instead of error_pct: (3600·n·ratio ÷ (C·P) − t) ÷ t."
     )
     share: Amount | None = Field(
         default=None, le=1, description="Share of the time; by default that of the law (1/2)."
@@ -68,7 +81,7 @@ def meter_error(form: MeterErrorForm, library: Library) -> Outcome:
 
 
 def _by_error(form: MeterErrorForm, sheet: Sheet) -> Outcome:
-    error = needed(form.error_pct, "error_pct") / 100
+    error = _error(form, sheet)
     if form.tolerance_pct is not None and abs(error) * 100 <= form.tolerance_pct:
         sheet.warn(
             "WITHIN_TOLERANCE",
@@ -92,6 +105,24 @@ def _by_error(form: MeterErrorForm, sheet: Sheet) -> Outcome:
     )
     back_bill(sheet, form, whole * share.value, code="METER_ERROR", formula=formula)
     return _finished(sheet, whole)
+
+
+def _error(form: MeterErrorForm, sheet: Sheet) -> Decimal:
+    """Return the error as a fraction: as given, or from a test by turns and seconds."""
+    test = form.test
+    if test is None:
+        return needed(form.error_pct, "error_pct (or test)") / 100
+    due = 3600 * test.turns * test.multiplier / (test.constant * test.kw)
+    numbers = (
+        f"3600 × {num(test.turns)} × {num(test.multiplier)} ÷ "
+        f"({num(test.constant)} × {num(test.kw)}) = {num(tidy(due))}"
+    )
+    formula = Text(
+        "3600 × 转数 × 倍率 ÷（常数 × 功率）", "3600 × turns × ratio ÷ (constant × load)"
+    )
+    words = Text("应走时间", "time it should take")
+    sheet.figure("due_seconds", due, "s", words, formula=formula, numbers=numbers)
+    return (due - test.seconds) / test.seconds
 
 
 def _by_drop(form: MeterErrorForm, sheet: Sheet) -> Outcome:

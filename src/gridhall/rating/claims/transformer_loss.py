@@ -3,65 +3,16 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
-
-from pydantic import Field
 
 from gridhall.rating.books import Library
 from gridhall.rating.claims import angles
 from gridhall.rating.claims.meter_error import needed
-from gridhall.rating.claims.rounding import EXACTLY, FEN, Rounding, tidy
+from gridhall.rating.claims.rounding import tidy
 from gridhall.rating.claims.sheet import ONE, ZERO, Sheet
-from gridhall.rating.quotes.fields import Amount, CaseForm
+from gridhall.rating.claims.transformer_form import TransformerLossForm
 from gridhall.rating.quotes.registry import Outcome
 from gridhall.rating.result import Text
 from gridhall.rating.wording import num
-
-
-class TransformerLossForm(CaseForm):
-    """The losses of one transformer (or several equal ones)."""
-
-    region: str = Field(default="", max_length=12, description="Prefix of local rules.")
-    method: Literal["formula", "energy", "simple", "table"] = Field(
-        default="formula",
-        description=(
-            "formula: P0 + β²·Pk by load factor; energy: P0·T + K·Pk·(Wp² + Wq²) ÷ (Sn²·T); "
-            "simple: P0·T + kWh × per cent; table: energy of a month × days ÷ 30."
-        ),
-    )
-    count: Amount = Field(default=ONE, description="Equal transformers sharing the load evenly.")
-    kva: Amount | None = Field(default=None, gt=0, description="Rated capacity Sn, kVA.")
-    no_load_kw: Amount | None = Field(default=None, description="P0, kW.")
-    load_loss_kw: Amount | None = Field(default=None, description="Pk, kW.")
-    no_load_current_pct: Amount | None = Field(default=None, description="I0, per cent.")
-    impedance_pct: Amount | None = Field(default=None, description="Uk, per cent.")
-    load_factor: Amount | None = Field(
-        default=None, description="β = load ÷ capacity; else from kwh, power_factor and hours."
-    )
-    power_factor: Amount | None = Field(default=None, gt=0, le=1)
-    kwh: Amount | None = Field(default=None, description="Active energy Wp on the metered side.")
-    kvarh: Amount | None = Field(default=None, description="Reactive energy Wq.")
-    hours: Amount | None = Field(
-        default=None, gt=0, description="Hours of operation; by default 24 × days, or 720."
-    )
-    days: Amount | None = Field(default=None, description="Days of operation.")
-    shape_factor: Amount | None = Field(
-        default=None, description="K on the load loss (shape of the load); else by shifts, else 1."
-    )
-    shifts: Literal[1, 2, 3] | None = Field(default=None, description="Shifts a day, for K.")
-    reactive_equivalent: Amount | None = Field(
-        default=None, description="kW per kvar of reactive loss (0.1), for the combined loss."
-    )
-    copper_pct: Amount | None = Field(default=None, description="Simple method; by default 2.")
-    table_kwh: Amount | None = Field(default=None, description="Loss of a month in the table.")
-    table_kvarh: Amount | None = None
-    divisor: Amount | None = Field(default=None, gt=0, description="Days of a table's month.")
-    price: Amount | None = Field(default=None, description="yuan/kWh, to price the loss.")
-    part_rounding: Rounding = Field(
-        default=EXACTLY, description="Of active and reactive power before they are combined."
-    )
-    kwh_rounding: Rounding = Field(default=EXACTLY, description="Of energies.")
-    money_rounding: Rounding = FEN
 
 
 def transformer_loss(form: TransformerLossForm, library: Library) -> Outcome:
@@ -111,7 +62,15 @@ class _Work:
             self._figure(
                 "combined_kw", combined, "kW", "综合损耗", "combined loss", "ΔP + K·ΔQ", numbers
             )
+        self._efficiency(beta, active)
         if form.hours is not None or form.days is not None:
+            if form.loss_hours is not None:
+                active = self._mean(iron, square * copper)
+                if reactive is not None and combined is not None:
+                    idle = needed(form.no_load_current_pct, "no_load_current_pct")
+                    load = needed(form.impedance_pct, "impedance_pct") * square
+                    reactive = self._mean(idle, load) * needed(form.kva, "kva") / 100
+                    combined = active + (form.reactive_equivalent or ZERO) * reactive
             self._energy(active, reactive, combined)
 
     def energies(self) -> None:
@@ -158,11 +117,29 @@ class _Work:
         if form.kwh is not None:
             self._figure("billed_kwh", form.kwh + loss, "kWh", "含变损电量", "energy with the loss")
 
+    def _mean(self, idle: Decimal, load: Decimal) -> Decimal:
+        """Return the mean of a loss whose load part counts only the hours τ."""
+        share = needed(self.form.loss_hours, "loss_hours") / self._hours()
+        return (idle + load * share) * self.form.count
+
+    def _efficiency(self, beta: Decimal, active: Decimal) -> None:
+        """Add the efficiency where the power factor of the load is known."""
+        form = self.form
+        if form.power_factor is None or form.kva is None or not beta:
+            return
+        out = beta * form.kva * form.count * form.power_factor
+        numbers = f"{num(tidy(out))} ÷ ({num(tidy(out))} + {num(tidy(active))})"
+        formula = "β·Sn·cos φ ÷ (β·Sn·cos φ + ΔP)"
+        share = out / (out + active) * 100
+        self._figure("efficiency_pct", share, "%", "效率", "efficiency", formula, numbers)
+
     def _load_factor(self) -> Decimal:
         form = self.form
         if form.load_factor is not None:
             return form.load_factor
         size = needed(form.kva, "kva") * form.count
+        if form.load_kva is not None:
+            return form.load_kva / size
         active = needed(form.kwh, "load_factor (or kwh, power_factor, hours)")
         if form.kvarh is not None:
             apparent = angles.root(active**2 + form.kvarh**2)

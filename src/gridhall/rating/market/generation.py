@@ -21,7 +21,7 @@ class SubsidyForm(Form):
 
     name: str = Field(min_length=1, max_length=60)
     price: Number = Field(description="yuan/kWh.")
-    on: Literal["generation", "feed_in", "self_use"] = "generation"
+    of: Literal["generation", "feed_in", "self_use"] = "generation"
     kwh_limit: Amount | None = Field(default=None, description="At most so much energy counts.")
 
 
@@ -103,7 +103,7 @@ def generation(form: GenerationForm, library: Library) -> Outcome:
     ):
         sheet.figure(name, value, "kWh", Text(zh, en))
     for number, item in enumerate(form.subsidies, start=1):
-        base = {"generation": made, "feed_in": fed, "self_use": own}[item.on]
+        base = {"generation": made, "feed_in": fed, "self_use": own}[item.of]
         base = base if item.kwh_limit is None else min(base, item.kwh_limit)
         title = Text(item.name, item.name)
         rounding = form.money_rounding

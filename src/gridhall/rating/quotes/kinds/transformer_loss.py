@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from gridhall.rating.claims.transformer_loss import TransformerLossForm, transformer_loss
+from gridhall.rating.claims.transformer_form import TransformerLossForm
+from gridhall.rating.claims.transformer_loss import transformer_loss
 from gridhall.rating.quotes.registry import Kind
 from gridhall.rating.result import Text
 
