@@ -23,6 +23,10 @@ from gridhall.rating.books import (
     load_library,
     load_text,
 )
+from gridhall.rating.books.calendar_schema import CalendarWhen
+from gridhall.rating.books.changelog import missing, rows
+from gridhall.rating.books.charge_schema import GENERIC_METHODS
+from gridhall.rating.books.listing import BEGIN, END, markdown
 from gridhall.rating.books.methods import METHODS
 from gridhall.rating.charges import CHARGE_METHODS
 from gridhall.rating.quantities.losses import QUANTITY_RULES
@@ -158,13 +162,28 @@ def test_shipped_hash_is_that_of_the_text() -> None:
     assert library().books[book.name].sha256 == book.sha256
 
 
-def test_changelog_names_every_book() -> None:
+def test_changelog_names_every_version_of_every_book_and_every_erratum() -> None:
     text = (BOOKS / "CHANGELOG.md").read_text(encoding="utf-8")
-    assert [name for name in library().books if name not in text] == []
+    assert list(missing(library(), text)) == []
+    assert all(row.what and row.affected for row in rows(text))
+
+
+def test_changelog_is_held_to_its_form() -> None:
+    text = (BOOKS / "CHANGELOG.md").read_text(encoding="utf-8")
+    without = text.replace("| `CN/hubei/hours` | 2025-01-01 |", "| `CN/hubei/hours` | 2024-01-01 |")
+    assert "CN/hubei/hours, in force from 2025-01-01" in list(missing(library(), without))
+    with pytest.raises(ValueError, match="breaks the form"):
+        rows(text.replace("| `CN/hubei/hours` | 2025-01-01 |", "| `CN/hubei/hours` | soon |"))
+
+
+def test_readme_lists_the_price_classes_as_they_are() -> None:
+    text = (BOOKS / "README.md").read_text(encoding="utf-8")
+    listed = text[text.index(BEGIN) : text.index(END) + len(END)]
+    assert listed == markdown(library())
 
 
 def test_engine_and_schema_know_the_same_methods() -> None:
-    assert set(CHARGE_METHODS) == set(METHODS)
+    assert set(CHARGE_METHODS) == set(METHODS) | set(GENERIC_METHODS)
     rules = {
         value.value
         for book in library().books.values()
@@ -219,7 +238,7 @@ def test_hubei_cells_equal_the_published_table_and_follow_from_their_components(
 def test_hours_cover_every_ordinary_day_exactly_once(key: str) -> None:
     calendar = library().calendar(key, on=ON)
     for month in range(1, 13):
-        rows = [r for r in calendar.rows if month in r.months and r.days == "all"]
+        rows = [r for r in calendar.rows if month in r.months and r.when == CalendarWhen()]
         spans = sorted((_minutes(r.start), _minutes(r.end)) for r in rows)
         assert spans[0][0] == 0
         assert spans[-1][1] == 24 * 60

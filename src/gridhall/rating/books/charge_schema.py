@@ -80,7 +80,6 @@ GENERIC_METHODS: dict[str, GenericSpec] = {
     "minimum": _spec("amount", "amount"),
     "maximum": _spec("amount", "amount"),
     "tax": _spec("percent", "percent"),
-    "round_total": _spec("rule", "rule"),
 }
 
 

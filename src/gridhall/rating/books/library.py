@@ -41,12 +41,12 @@ class Library:
             self._add(book)
         for key, entries in self._entries.items():
             refuse_overlap(key, entries)
-        if complete:
-            self._check_references()
         self._values: dict[tuple[str, date], ParameterRead] = {}
         self._plans: dict[tuple[str, date], ChargePlan] = {}
         self._cells: dict[tuple[str, date, Decimal], dict[Decimal, ParameterRead]] = {}
         self._hours: dict[tuple[str, date], Calendar] = {}
+        if complete:
+            self._check_references()
 
     def price_classes(self) -> tuple[str, ...]:
         """Return the codes of all known price classes, sorted."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import yaml
 from pydantic import ValidationError
@@ -14,11 +15,29 @@ from gridhall.rating.books.library import Library, LoadedBook
 from gridhall.rating.books.schema import Book
 
 
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """Read YAML quickly, and refuse a key that is written twice in one place."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """Return the mapping; raises ``yaml.YAMLError`` for a key given twice."""
+        keys = [key.value for key, _value in node.value if key.value != "<<"]
+        if len(set(keys)) != len(keys):
+            twice = next(key for key in keys if keys.count(key) > 1)
+            place = f"line {node.start_mark.line + 1}"
+            raise yaml.YAMLError(f"{twice!r} is written twice below {place}")
+        found: dict[Any, Any] = super().construct_mapping(node, deep=deep)
+        return found
+
+
+def parse(text: str) -> Any:
+    """Return what the YAML text holds; raises ``yaml.YAMLError``, also for a doubled key."""
+    return yaml.load(text, Loader=_Loader)  # noqa: S506 - derived from the safe loader
+
+
 def load_text(name: str, text: str) -> LoadedBook:
     """Return the validated book of that name; raises ``InvalidBook`` with the place and reason."""
     try:
-        raw = yaml.safe_load(text)
-        content = Book.model_validate(raw)
+        content = Book.model_validate(parse(text))
     except yaml.YAMLError as error:
         raise InvalidBook(book=name, problem=f"not YAML: {error}") from None
     except ValidationError as error:
@@ -37,7 +56,7 @@ def load_book(path: Path, *, root: Path | None = None) -> LoadedBook:
     text = path.read_text(encoding="utf-8")
     if root is not None:
         return load_text(path.relative_to(root).with_suffix("").as_posix(), text)
-    raw = yaml.safe_load(text)
+    raw = parse(text)
     name = raw.get("book", "") if isinstance(raw, dict) else ""
     return load_text(str(name) or path.stem, text)
 

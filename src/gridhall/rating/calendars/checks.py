@@ -37,8 +37,10 @@ def _different_days(calendar: Calendar) -> list[date]:
     """Return one day for each set of rows whose dates apply (and each weekday, if that counts)."""
     weekly = any(row.when.weekdays for row in calendar.rows)
     found: dict[tuple[int, ...], date] = {}
-    for offset in range(366):
-        day = LEAP_YEAR + timedelta(days=offset)
+    days = [LEAP_YEAR + timedelta(days=offset) for offset in range(366)]
+    if not weekly and not any(row.dates for row in calendar.rows):
+        days = [day for day in days if day.day == 1]
+    for day in days:
         rows = tuple(n for n, r in enumerate(calendar.rows) if r.dated(day.month, day.day))
         found.setdefault((*rows, -day.isoweekday()) if weekly else rows, day)
     return list(found.values())
