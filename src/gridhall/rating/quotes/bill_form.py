@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
 from gridhall.kernel.periods import month_of
 from gridhall.rating.quotes.fields import Amount, CaseForm, Day, Form, Name, Number, wrong
+from gridhall.rating.quotes.inline.form import InlineTariff
+from gridhall.rating.quotes.terms_form import (
+    AgreementForm,
+    EventForm,
+    HouseholdForm,
+    IncomingLineForm,
+    TransformerForm,
+)
+from gridhall.rating.quotes.use_form import Fact, PointForm, UseForm
 
-BillingMethodName = Literal["energy_only", "single", "two_capacity", "two_demand"]
+MONTH = r"^\d{4}-(0[1-9]|1[0-2])$"
 
 
 class PeriodForm(Form):
@@ -35,81 +44,65 @@ class PeriodForm(Form):
 
 def _month_too(value: Any) -> Any:
     """Return the period of a month written as ``2026-01``."""
-    if isinstance(value, str) and re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", value):
+    if isinstance(value, str) and re.fullmatch(MONTH, value):
         month = month_of(date.fromisoformat(f"{value}-01"))
         return {"from": month.start, "to": month.end}
     return value
 
 
+MonthText = Annotated[str, Field(pattern=MONTH, description="A calendar month, 2026-01.")]
 Period = Annotated[
-    PeriodForm,
-    BeforeValidator(
-        _month_too,
-        json_schema_input_type=PeriodForm
-        | Annotated[
-            str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$", description="A calendar month, 2026-01.")
-        ],
-    ),
+    PeriodForm, BeforeValidator(_month_too, json_schema_input_type=PeriodForm | MonthText)
 ]
 
 
-class AgreementForm(Form):
-    """The terms of the supply contract a bill depends on."""
-
-    billing_method: BillingMethodName | None = Field(
-        default=None,
-        description="How capacity is charged; by default what the tariff has.",
-    )
-    tou: bool | None = Field(
-        default=None, description="Billed by time of use; by default where the tariff has periods."
-    )
-    pf_standard: Number | None = Field(
-        default=None, description="Power-factor standard: 0.90, 0.85 or 0.80; none, no check."
-    )
-    capacity_kva: Amount | None = Field(
-        default=None, description="Contracted capacity on the first day, in kVA."
-    )
-    contract_demand_kw: Amount | None = Field(default=None, description="Declared demand, kW.")
-    hv_motor_kw: Amount | None = Field(
-        default=None, description="High-voltage motors fed directly, in kW; they count as capacity."
-    )
-
-
-class MonthUseForm(Form):
-    """The energy of one earlier month of the same year."""
-
-    month: Day = Field(description="Its first day.")
-    kwh: Number
-
-
-class HouseholdForm(Form):
-    """What only homes have."""
-
-    move_in_date: Day | None = None
-    large_household_from: Day | None = Field(
-        default=None, description="First day of the month from which the relief counts."
-    )
-    low_income: bool = False
-    used_before: tuple[MonthUseForm, ...] = Field(
-        default=(), max_length=12, description="Earlier months of this year, one entry a month."
-    )
-
-
-class UsageForm(Form):
-    """The use in short: what was used, without readings."""
-
-    kwh: Number | None = Field(default=None, description="All active energy, kWh.")
-    periods: dict[str, Number] = Field(
-        default_factory=dict, description="Energy by time-of-use period: sharp, peak, flat, …"
-    )
-    kvarh: Number | None = Field(default=None, description="Reactive energy, kvarh.")
-    demand_kw: Amount | None = Field(default=None, description="Maximum demand, kW.")
-
-
 class TariffForm(Form):
-    """The price: a class of a published tariff book."""
+    """The price: a class of a published tariff book, or a tariff given here."""
 
-    ref: Name = Field(description="Code of a price class, such as ZJ-RES-TIER.")
+    ref: Name | None = Field(
+        default=None, description="Code of a price class (ZJ-RES-TIER), or a name of tariffs."
+    )
+    inline: InlineTariff | None = None
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> Self:
+        if (self.ref is None) == (self.inline is None):
+            raise wrong("tariff", "ref、inline 写一个", "give one of ref and inline")
+        return self
+
+
+class SegmentForm(Form):
+    """Other terms from a day inside the period on: class, contract, owner."""
+
+    from_: Day = Field(alias="from")
+    tariff: TariffForm | None = Field(default=None, description="By default the one before.")
+    agreement: AgreementForm | None = Field(default=None, description="By default the one before.")
+    household: HouseholdForm | None = Field(default=None, description="Of a new owner.")
+    account_no: Name | None = Field(default=None, description="Of a new owner.")
+    usage: UseForm | None = Field(
+        default=None,
+        description="What was used from this day on; the case's usage is then that before it.",
+    )
+
+
+class DayForm(Form):
+    """What a time-of-use calendar may ask about a day."""
+
+    day: Day
+    kind: Literal["workday", "weekend", "holiday", "make_up"] | None = None
+    holiday: str = Field(default="", max_length=40)
+    holiday_days: int | None = Field(default=None, ge=1, le=30)
+    max_temperature_c: Number | None = None
+
+
+class PriceSeriesForm(Form):
+    """Market prices per interval; with ``every_day`` one day's that repeat."""
+
+    name: Name
+    start: datetime
+    minutes: Literal[15, 30, 60] = 60
+    price: tuple[Number, ...] = Field(min_length=1, max_length=120_000)
+    every_day: bool = False
 
 
 class BillForm(CaseForm):
@@ -118,6 +111,46 @@ class BillForm(CaseForm):
     account_no: Name = "QUOTE"
     period: Period
     tariff: TariffForm
+    tariffs: dict[Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,39}$")], InlineTariff] = (
+        Field(
+            default_factory=dict,
+            max_length=20,
+            description="Further tariffs by name, for segments and points.",
+        )
+    )
     agreement: AgreementForm = AgreementForm()
+    transformers: tuple[TransformerForm, ...] = Field(default=(), max_length=60)
+    incoming_lines: tuple[IncomingLineForm, ...] = Field(default=(), max_length=12)
+    events: tuple[EventForm, ...] = Field(
+        default=(), max_length=60, description="Changes of the charged capacity."
+    )
     household: HouseholdForm = HouseholdForm()
-    usage: UsageForm
+    usage: UseForm | None = None
+    points: tuple[PointForm, ...] = Field(
+        default=(), max_length=60, description="Instead of usage, where there are several."
+    )
+    segments: tuple[SegmentForm, ...] = Field(default=(), max_length=24)
+    days: tuple[DayForm, ...] = Field(default=(), max_length=1200)
+    market_prices: tuple[PriceSeriesForm, ...] = Field(default=(), max_length=12)
+    facts: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_.]*$", max_length=40)], Fact] = Field(
+        default_factory=dict,
+        max_length=60,
+        description="Numbers that charges are made for, by name (of: fact:lamps).",
+    )
+
+    @model_validator(mode="after")
+    def _one_kind_of_use(self) -> Self:
+        if self.usage is not None and self.points:
+            raise wrong("use", "usage、points 只写一个", "give one of usage and points")
+        for segment in self.segments:
+            if not self.period.from_ <= segment.from_ < self.period.to:
+                raise wrong(
+                    "segment",
+                    "分段日 {day} 不在计费期内",
+                    "the segment's day {day} lies outside the period",
+                    day=segment.from_,
+                )
+        return self
+
+
+__all__ = ["Amount", "BillForm", "PeriodForm", "TariffForm"]

@@ -1,91 +1,139 @@
-"""From the form of a bill to the engine's request."""
+"""From the form of a bill to the engine's request and the books it is rated with."""
 
 from __future__ import annotations
 
-from datetime import datetime, time
-from decimal import Decimal
+from dataclasses import dataclass
+from datetime import date
 
-from gridhall.rating.books import Library
-from gridhall.rating.quantities.registers import REGISTER_OF
-from gridhall.rating.quotes.bill_form import BillForm, UsageForm
+from gridhall.rating.books import Library, LoadedBook, NoValidPrice
+from gridhall.rating.quotes import bill_terms, bill_use
+from gridhall.rating.quotes.bill_form import BillForm, TariffForm
+from gridhall.rating.quotes.inline import InlineTariff
+from gridhall.rating.quotes.inline.cache import cached_book
+from gridhall.rating.quotes.lawday import WithBooks
 from gridhall.rating.request import (
-    Agreement,
-    BillingMethod,
-    Household,
-    MeteringPoint,
-    MeterUse,
-    MonthUse,
+    DayFact,
+    DayKind,
+    Fact,
+    PriceSeries,
     RatingRequest,
-    Reading,
-    Register,
-    RegisterUse,
+    Segment,
 )
 
-REGISTER_DIGITS = 18
+CASE = "CASE"
 
 
-def request_of(form: BillForm, library: Library) -> RatingRequest:
-    """Return the engine's request for a form."""
+@dataclass(slots=True)
+class Asked:
+    """Hold the engine's request and the library that knows the tariffs of the case."""
+
+    request: RatingRequest
+    library: Library
+    currency: str = "CNY"
+
+
+def asked(form: BillForm, library: Library) -> Asked:
+    """Return what to ask the engine for a form."""
+    day = form.period.from_
+    tariffs = _tariffs(form)
+    books = tuple(_book(tariff, code, library, day) for code, tariff in tariffs.items())
+    with_books = WithBooks(library, books) if books else library
+    main = tariffs.get(_code(form.tariff, CASE))
+    request = _request(form, tariffs)
+    return Asked(request, with_books, main.currency if main is not None else "CNY")
+
+
+def _request(form: BillForm, tariffs: dict[str, InlineTariff]) -> RatingRequest:
+    use = bill_use.first_use(form)
+    code = _code(form.tariff, CASE)
+    inline = tariffs.get(code)
+    agreement = bill_terms.agreement_of(form, form.agreement, code, inline, use)
     return RatingRequest(
         account_no=form.account_no,
         period_start=form.period.from_,
         period_end=form.period.to,
-        agreement=_agreement(form),
-        household=_household(form),
-        points=(MeteringPoint(mp_no=form.account_no, meters=(_meter(form.usage, form),)),),
-    )
-
-
-def _agreement(form: BillForm) -> Agreement:
-    terms = form.agreement
-    return Agreement(
-        price_class=form.tariff.ref,
-        billing_method=BillingMethod(terms.billing_method or "energy_only"),
-        tou=bool(form.usage.periods) if terms.tou is None else terms.tou,
-        pf_standard=terms.pf_standard,
-        contracted_capacity_kva=terms.capacity_kva,
-        contract_demand_kw=terms.contract_demand_kw,
-        hv_motor_kw=terms.hv_motor_kw,
-    )
-
-
-def _household(form: BillForm) -> Household:
-    facts = form.household
-    return Household(
-        move_in_date=facts.move_in_date,
-        large_household_from=facts.large_household_from,
-        low_income=facts.low_income,
-        used_before=tuple(MonthUse(month=u.month, kwh=u.kwh) for u in facts.used_before),
-    )
-
-
-def _meter(usage: UsageForm, form: BillForm) -> MeterUse:
-    """Return an imagined meter that ran from nought to the use."""
-    kwh = usage.kwh
-    if kwh is None:
-        kwh = sum(usage.periods.values(), Decimal(0))
-    amounts: dict[Register, Decimal] = {Register.TOTAL: kwh}
-    amounts |= {REGISTER_OF[name]: value for name, value in usage.periods.items()}
-    if usage.kvarh is not None:
-        amounts[Register.REACTIVE] = usage.kvarh
-    if usage.demand_kw is not None:
-        amounts[Register.MAX_DEMAND] = usage.demand_kw
-
-    def read(register: Register, which: str, value: Decimal) -> Reading:
-        day = form.period.from_ if which == "opening" else form.period.to
-        name = f"quote:{register}:{which}"
-        return Reading(reading_id=name, read_at=datetime.combine(day, time()), value=value)
-
-    return MeterUse(
-        asset_no=form.account_no,
-        multiplier=Decimal(1),
-        register_int_digits=REGISTER_DIGITS,
-        registers=tuple(
-            RegisterUse(
-                register=register,
-                opening=read(register, "opening", Decimal(0)),
-                closing=read(register, "closing", value),
+        agreement=agreement,
+        household=bill_terms.household_of(form.household, form.period.from_),
+        points=bill_use.points_of(form, inline),
+        segments=_segments(form, tariffs),
+        days=tuple(
+            DayFact(
+                day=item.day,
+                kind=None if item.kind is None else DayKind(item.kind),
+                holiday=item.holiday,
+                holiday_days=item.holiday_days,
+                max_temperature_c=item.max_temperature_c,
             )
-            for register, value in amounts.items()
+            for item in form.days
         ),
+        market_prices=tuple(
+            PriceSeries(
+                name=item.name,
+                start=item.start,
+                minutes=item.minutes,
+                price=item.price,
+                every_day=item.every_day,
+            )
+            for item in form.market_prices
+        ),
+        facts=_facts(form),
     )
+
+
+def _segments(form: BillForm, tariffs: dict[str, InlineTariff]) -> tuple[Segment, ...]:
+    found = []
+    tariff, terms = form.tariff, form.agreement
+    code = _code(tariff, CASE)
+    for number, item in enumerate(form.segments, start=1):
+        if item.tariff is not None:
+            code = _code(item.tariff, f"{CASE}{number}")
+        terms = item.agreement or terms
+        use = item.usage or bill_use.first_use(form)
+        agreement = bill_terms.agreement_of(form, terms, code, tariffs.get(code), use)
+        owner = item.household
+        segment = Segment(
+            from_date=item.from_,
+            agreement=agreement,
+            household=None if owner is None else bill_terms.household_of(owner, item.from_),
+            account_no=item.account_no or "",
+        )
+        found.append(segment)
+    return tuple(found)
+
+
+def _facts(form: BillForm) -> tuple[Fact, ...]:
+    found = [Fact(name=n, value=item.value, unit=item.unit) for n, item in form.facts.items()]
+    for use in (form.usage, *form.points):
+        if use is None:
+            continue
+        for period, kw in use.demand_by_period.items():
+            found.append(Fact(name=f"demand.{period}", value=kw, unit="kW"))
+        if use.demand_kw is not None and use is form.usage:
+            found.append(Fact(name="demand", value=use.demand_kw, unit="kW"))
+    return tuple(found)
+
+
+def _tariffs(form: BillForm) -> dict[str, InlineTariff]:
+    """Return every tariff that the case brings along, by the code of its price class."""
+    found = dict(form.tariffs)
+    if form.tariff.inline is not None:
+        found[CASE] = form.tariff.inline
+    for number, segment in enumerate(form.segments, start=1):
+        if segment.tariff is not None and segment.tariff.inline is not None:
+            found[f"{CASE}{number}"] = segment.tariff.inline
+    return found
+
+
+def _code(tariff: TariffForm, own: str) -> str:
+    return own if tariff.ref is None else tariff.ref
+
+
+def _book(tariff: InlineTariff, code: str, library: Library, day: date) -> LoadedBook:
+    def known(key: str) -> bool:
+        try:
+            library.value(key, on=day)
+        except NoValidPrice:
+            return False
+        return tariff.currency == "CNY"
+
+    return cached_book(tariff, code, known)

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from gridhall.rating.books import ChargePlan, Library, LoadedBook, schema
+from gridhall.rating.calendars import Calendar
 from gridhall.rating.result import ParameterRead
 
 
@@ -39,6 +40,14 @@ class LawOn(Library):
     def calendar(self, key: str, *, on: date) -> schema.DatedCalendar:
         """Return the calendar in force on the day of the law."""
         return self.base.calendar(key, on=self.day)
+
+    def hours(self, key: str, *, on: date) -> Calendar:
+        """Return the calendar in force on the day of the law, resolved."""
+        return self.base.hours(key, on=self.day)
+
+    def hours_read(self, key: str, *, on: date) -> ParameterRead:
+        """Return the citation of the calendar in force on the day of the law."""
+        return self.base.hours_read(key, on=self.day)
 
 
 class WithBooks(Library):
@@ -82,3 +91,13 @@ class WithBooks(Library):
     def calendar(self, key: str, *, on: date) -> schema.DatedCalendar:
         """Return the time-of-use calendar in force on that day."""
         return super().calendar(key, on=on) if key in self.own else self.base.calendar(key, on=on)
+
+    def hours(self, key: str, *, on: date) -> Calendar:
+        """Return the calendar in force on that day, resolved."""
+        return super().hours(key, on=on) if key in self.own else self.base.hours(key, on=on)
+
+    def hours_read(self, key: str, *, on: date) -> ParameterRead:
+        """Return the citation of the calendar in force on that day."""
+        if key in self.own:
+            return super().hours_read(key, on=on)
+        return self.base.hours_read(key, on=on)

@@ -21,6 +21,5 @@ GENERIC: Mapping[str, Callable[[Case, Charge], None]] = MappingProxyType(
         "minimum": others.minimum,
         "maximum": others.maximum,
         "tax": others.tax,
-        "round_total": others.round_total,
     }
 )

@@ -215,25 +215,3 @@ def tax(case: Case, charge: Charge) -> None:
         numbers=f"{num(base)} {{unit}} × {num(as_number(rate))} %",
         description=words.name_of(charge, "tax"),
     )
-
-
-def round_total(case: Case, charge: Charge) -> None:
-    """Write the residue line that brings the sum of all lines to the rounded total."""
-    rule = case.law.read(charge.uses["rule"])
-    total = sum((line.amount for line in case.lines), ZERO)
-    rounded = round_money(total, str(rule.value))
-    if rounded == total:
-        return
-    num = wording.num
-    case.add(
-        charge.code or "ROUNDING",
-        group="rounding",
-        formula=words.ROUND,
-        quantity=Decimal(1),
-        unit="",
-        unit_price=rounded - total,
-        parameters=(rule,),
-        numbers=f"{num(rounded)} − {num(total)}",
-        description=words.name_of(charge, "round"),
-        rounding_rule="none",
-    )

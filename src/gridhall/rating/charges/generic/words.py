@@ -29,7 +29,6 @@ PERCENT = Text("所列各项之和 × 比例", "sum of the lines named × per ce
 MINIMUM = Text("最低电费 − 已计金额", "minimum charge − what is charged already")
 MAXIMUM = Text("最高电费 − 已计金额", "maximum charge − what is charged already")
 TAX = Text("应税金额 × 税率", "taxable amount × rate")
-ROUND = Text("取整后合计 − 取整前合计", "rounded total − total before")
 BOUNDS = Text("各档上限（按计费期折算）", "upper bounds of the tiers, for this period")
 TAX_INCLUDED = Text("含税金额 × 税率 ÷（1 + 税率）", "amount × rate ÷ (1 + rate)")
 
@@ -44,7 +43,6 @@ NAMES = {
     "minimum": Text("最低电费补足", "Up to the minimum charge"),
     "maximum": Text("最高电费核减", "Down to the maximum charge"),
     "tax": Text("税额", "Tax"),
-    "round": Text("合计取整", "Rounding of the total"),
     "amount": Text("给定金额", "Amount as given"),
     "per_unit": Text("按量费用", "Charge per unit"),
 }

@@ -76,7 +76,7 @@ def _two_part(build: Builder, tariff: InlineTariff, known: Known) -> None:
 
 
 def _ends(build: Builder, tariff: InlineTariff) -> None:
-    """Add what looks at all other lines: limits, tax, and the rounding of the total."""
+    """Add what looks at all other lines: limits and tax."""
     for kind, limit in (("minimum", tariff.minimum), ("maximum", tariff.maximum)):
         if limit is not None:
             form = limit if isinstance(limit, LimitForm) else LimitForm(amount=limit)
@@ -89,8 +89,6 @@ def _ends(build: Builder, tariff: InlineTariff) -> None:
         build.charge(
             "tax", {"percent": (tax.percent, "%")}, name=name_of(tax.name), options=options
         )
-    if tariff.rounding.total is not None:
-        build.charge("round_total", {"rule": (tariff.rounding.total, "rule")})
 
 
 def _law_charge(

@@ -73,6 +73,8 @@ def _conventions(build: Builder, tariff: InlineTariff) -> dict[str, str]:
         "quantity_rounding": QUANTITY_RULES.get(losses, losses) or "none",
         **tariff.conventions,
     }
+    if tariff.rounding.total is not None:
+        values["total_rounding"] = tariff.rounding.total
     return {role: build.put("convention", role, *_typed(text)) for role, text in values.items()}
 
 

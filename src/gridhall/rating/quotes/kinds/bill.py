@@ -6,17 +6,18 @@ from gridhall.rating.books import Library
 from gridhall.rating.engine import rate
 from gridhall.rating.quotes.bill_form import BillForm
 from gridhall.rating.quotes.bill_outcome import outcome_of
-from gridhall.rating.quotes.bill_request import request_of
+from gridhall.rating.quotes.bill_request import asked
 from gridhall.rating.quotes.registry import Kind, Outcome, Refused
 from gridhall.rating.result import Refusal, Text
 
 
 def run(form: BillForm, library: Library) -> Outcome:
     """Return the bill; raises ``Refused`` with the engine's reason if there can be none."""
-    answer = rate(request_of(form, library), library)
+    question = asked(form, library)
+    answer = rate(question.request, question.library)
     if isinstance(answer, Refusal):
         raise Refused(answer.code, answer.reason, **answer.params)
-    return outcome_of(answer)
+    return outcome_of(answer, currency=question.currency)
 
 
 KIND = Kind(

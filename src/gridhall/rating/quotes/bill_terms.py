@@ -1,0 +1,134 @@
+"""The contract of a bill's form, as the engine takes it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from gridhall.rating.errors import AGREEMENT_INCOMPLETE, Hold
+from gridhall.rating.quotes.bill_form import BillForm
+from gridhall.rating.quotes.inline import InlineTariff
+from gridhall.rating.quotes.inline.charges import STANDARDS
+from gridhall.rating.quotes.terms_form import AgreementForm, HouseholdForm
+from gridhall.rating.quotes.use_form import UseForm
+from gridhall.rating.request import (
+    Agreement,
+    BillingMethod,
+    CapacityChange,
+    CapacityChangeKind,
+    Equipment,
+    Household,
+    IncomingLine,
+    MonthUse,
+    PowerFactorUse,
+    Transformer,
+    TransformerState,
+)
+
+EARLIEST_MONTH = date(1950, 1, 1)
+
+
+def agreement_of(
+    form: BillForm, terms: AgreementForm, code: str, inline: InlineTariff | None, use: UseForm
+) -> Agreement:
+    """Return the agreement; what the form leaves open follows from the tariff and the use."""
+    return Agreement(
+        price_class=code,
+        billing_method=_billing_method(terms, inline),
+        tou=_by_time(terms, inline, use),
+        pf_standard=_pf_standard(terms, inline),
+        pf_use=None if terms.pf_use is None else PowerFactorUse(terms.pf_use),
+        contracted_capacity_kva=terms.capacity_kva,
+        capacity_changes=tuple(
+            CapacityChange(
+                kind=CapacityChangeKind(event.kind),
+                kva_change=event.change,
+                from_date=event.from_,
+                restored_date=event.to,
+            )
+            for event in form.events
+        ),
+        contract_demand_kw=terms.contract_demand_kw,
+        hv_motor_kw=terms.hv_motor_kw,
+        transformers=_transformers(form),
+        incoming_lines=tuple(
+            IncomingLine(
+                line=item.line,
+                contract_demand_kw=item.contract_demand_kw,
+                capacity_kva=item.capacity_kva,
+                hv_motor_kw=item.hv_motor_kw,
+            )
+            for item in form.incoming_lines
+        ),
+        demand_strategy=terms.demand_strategy or "",
+        demand_floor_base=terms.demand_floor_base or "",
+        large_industry=terms.large_industry,
+        sub_region=terms.sub_region,
+    )
+
+
+def household_of(facts: HouseholdForm, first_day: date) -> Household:
+    """Return the household; one number of earlier use is dated the first month of the year."""
+    january = first_day.replace(month=1, day=1)
+    return Household(
+        move_in_date=facts.move_in_date,
+        move_out_date=facts.move_out_date,
+        large_household_from=facts.large_household_from,
+        large_household_to=facts.large_household_to,
+        low_income=facts.low_income,
+        persons=facts.persons,
+        shared_price=facts.shared_price,
+        used_before=tuple(
+            MonthUse(month=january if u.month == EARLIEST_MONTH else u.month, kwh=u.kwh)
+            for u in facts.used_before
+        ),
+    )
+
+
+def _transformers(form: BillForm) -> tuple[Transformer, ...]:
+    return tuple(
+        Transformer(
+            kva=item.kva,
+            state=TransformerState(item.state),
+            from_date=item.from_,
+            to_date=item.to,
+            equipment=Equipment(item.equipment),
+            interlock=item.interlock,
+            name=item.name,
+        )
+        for item in form.transformers
+    )
+
+
+def _billing_method(terms: AgreementForm, inline: InlineTariff | None) -> BillingMethod:
+    if terms.billing_method is not None:
+        return BillingMethod(terms.billing_method)
+    if inline is None:
+        return BillingMethod.ENERGY_ONLY
+    if inline.capacity is not None and inline.demand is not None:
+        raise Hold(AGREEMENT_INCOMPLETE, field="billing_method")
+    if inline.demand is not None:
+        return BillingMethod.TWO_DEMAND
+    return BillingMethod.TWO_CAPACITY if inline.capacity is not None else BillingMethod.ENERGY_ONLY
+
+
+def _by_time(terms: AgreementForm, inline: InlineTariff | None, use: UseForm) -> bool:
+    if terms.tou is not None:
+        return terms.tou
+    if inline is not None:
+        return bool(inline.period_names)
+    named = {*use.periods, *use.shares}
+    for readings in (use.readings, *(meter.readings for meter in use.meters)):
+        named |= set(readings) & {"sharp", "peak", "flat", "valley", "deep"}
+    return bool(named)
+
+
+def _pf_standard(terms: AgreementForm, inline: InlineTariff | None) -> object:
+    """Return the standard; a tariff with a power-factor table and no standard is refused."""
+    factor = inline.power_factor if inline is not None else None
+    if terms.pf_standard is not None or factor is None or factor.percent is not None:
+        return terms.pf_standard
+    if factor.bands:
+        return STANDARDS[0]
+    if terms.pf_use is None:
+        raise Hold(AGREEMENT_INCOMPLETE, field="pf_standard")
+    return None
