@@ -34,7 +34,29 @@ def made(unit: str, account_id: int, owner_id: int, supervisor_id: int) -> dict[
         ),
         by_id=owner_id, at=at,
     )  # fmt: skip
+    macro = services.add_macro(
+        text=services.MacroText(
+            title_zh="排队致歉", body_zh="您好，让您久等了。", organisation_id=organisation.pk
+        ),
+        scope=identity.whole_company(), by_id=owner_id, at=at,
+    )  # fmt: skip
+    screen, _code = services.make_screen(
+        new=services.NewScreen(
+            name="二楼会议室", organisation_id=organisation.pk, valid_to=due_on
+        ),
+        scope=identity.whole_company(), by_id=owner_id, at=at,
+    )  # fmt: skip
+    master = services.register_case(
+        new=NewCase(kind="OPINION", summary="片区停电通知太晚", channel="PHONE",
+                    organisation_id=organisation.pk),
+        by_id=owner_id, at=at, dedup_key="matrix master",
+    )  # fmt: skip
+    services.make_master(case_id=master.pk, by_id=owner_id, at=at)
+    answer = services.answer_all(
+        master_id=master.pk, body="通知已提前。", by_id=owner_id, at=at, finding="JUSTIFIED"
+    )
     return {
-        "report": report.number, "planned_contact": contact.pk, "measure": measure.number,
-        "deed": "step",
+        "macro": macro.pk, "wall_screen": screen.pk, "master_case": master.number,
+        "mass_answer": answer.pk, "report": report.number, "planned_contact": contact.pk,
+        "measure": measure.number, "deed": "step",
     }  # fmt: skip

@@ -167,6 +167,24 @@ SERVICE: dict[str, Sample] = {
     "workbench:case_move": Sample(args=NOBODYS, get=404, shared=True),
     "workbench:case_move_progress": Sample(args=NOBODYS, get=404, shared=True),
     "workbench:take_back_case": Sample(args=NOBODYS, get=405, post=404, shared=True),
+    "workbench:macros": Sample(query={"show": "all"}),
+    "workbench:macro_new": Sample(data={"title_zh": ""}, post=422),
+    "workbench:macro": Sample(args={"pk": "macro"}),
+    "workbench:macro_change": Sample(args={"pk": "macro"}, data={"title_zh": ""}, post=422),
+    "workbench:macro_retire": Sample(args={"pk": "macro"}, get=405, data=WRONG, post=302),
+    "workbench:macro_restore": Sample(args={"pk": "macro"}, get=405, post=302),
+    "workbench:case_answers": Sample(args={"number": "master_case"}),
+    "workbench:case_answer_resume": Sample(
+        args={"number": "master_case", "pk": "mass_answer"}, get=405, post=302, odd=302
+    ),
+    "workbench:wall_screens": Sample(),
+    "workbench:wall_screen_new": Sample(data={"name": ""}, post=422),
+    "workbench:wall_screen_end": Sample(
+        args={"pk": "wall_screen"}, get=405, data=REASON, post=302
+    ),
+    "wall:screen": Sample(data={"code": "AAAAA-AAAAA"}, post=422),
+    "wall:figures": Sample(get=403),  # no key of a screen
+    "wall:stream": Sample(get=403),
     "workbench:wall_board": Sample(),
     "workbench:wall_board_figures": Sample(),
     "workbench:wall_board_stream": Sample(get=204),  # no stream without ASGI

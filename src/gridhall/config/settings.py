@@ -275,6 +275,8 @@ GRIDHALL_WALL_BOARD: dict[str, int] = {
     "screens_a_person": 10,
     "heartbeat_seconds": 15,
     "minutes": 5,
+    "screen_days": 366,  # how long a screen without a log-in is good at most
+    "code_minutes": 15,  # how long the code that sets such a screen up is good
 }
 # How long an emergency role may hold: a company rule, not yet confirmed by a company.
 GRIDHALL_EMERGENCY_HOURS = int(os.environ.get("GRIDHALL_EMERGENCY_HOURS", "4"))

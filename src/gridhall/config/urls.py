@@ -15,6 +15,7 @@ urlpatterns = [
     path("gallery/", include("gridhall.ui.urls")),
     path("portal/", include("gridhall.portal.urls")),
     path("workbench/", include("gridhall.workbench.urls")),
+    path("wall/", include("gridhall.workbench.wallboard.door_urls")),
     path("api/", include("gridhall.api.urls")),
 ]
 

@@ -68,7 +68,8 @@ declare(
     _sealed("statement", _("A report in the informant's own words")),
 )
 declare_harmless("a keyed hash", "servicedesk.Case.contact_phone_index")
-declare_harmless("a text of the company", "servicedesk.Macro")
+declare_harmless("a text of the company", "servicedesk.Macro", "servicedesk.MacroVersion")
+declare_harmless("a name of a thing", "servicedesk.WallScreen")
 
 
 def _obstacles(person: Person) -> list[Any]:

@@ -98,6 +98,65 @@ class MassAnswerRunning(GridHallError):
     template = gettext_noop("An answer to all cases of {case} is being carried out already.")
 
 
+class NothingToResume(GridHallError):
+    """An answer to all has reached every case already, or still moves by itself."""
+
+    code = "MASS_ANSWER_NOTHING_TO_RESUME"
+    status: ClassVar[int] = 409
+    template = gettext_noop(
+        "The answer to all cases of {case} is on its way or has reached them all: there is"
+        " nothing to set going again."
+    )
+
+
+class MacroNotFound(GridHallError):
+    """No such prepared text, or one of another unit: both look the same."""
+
+    code = "MACRO_NOT_FOUND"
+    status: ClassVar[int] = 404
+    template = gettext_noop("There is no such prepared text here.")
+
+
+class MacroChanged(GridHallError):
+    """Somebody else changed the prepared text meanwhile."""
+
+    code = "MACRO_CHANGED"
+    status: ClassVar[int] = 409
+    template = gettext_noop(
+        "“{title}” was changed meanwhile. Open it again and look at the newest version."
+    )
+
+
+class MacroUnitRefused(GridHallError):
+    """A text for all units is kept by who looks after the whole company."""
+
+    code = "MACRO_UNIT_REFUSED"
+    status: ClassVar[int] = 403
+    template = gettext_noop(
+        "You look after the texts of your own units. A text for all units is changed by who"
+        " supervises the whole company; make one for your unit instead."
+    )
+
+
+class ScreenNotFound(GridHallError):
+    """No such wall screen, or one of another unit: both look the same."""
+
+    code = "WALL_SCREEN_NOT_FOUND"
+    status: ClassVar[int] = 404
+    template = gettext_noop("There is no such wall screen here.")
+
+
+class ScreenCodeRefused(GridHallError):
+    """The code to set a wall screen up is wrong, used or too old: all look the same."""
+
+    code = "WALL_SCREEN_CODE_REFUSED"
+    status: ClassVar[int] = 422
+    template = gettext_noop(
+        "This code does not open a screen: it is wrong, used already or older than {minutes}"
+        " minutes. Have a new one made in the workbench under Wall board."
+    )
+
+
 class ContactNotFound(GridHallError):
     """No such planned contact, or none for this reader."""
 

@@ -50,6 +50,15 @@ def demand_for(request: HttpRequest, *, account_id: int | None) -> None:
         demand(request, account_id=ref.account_id, organisation_id=ref.organisation_id)
 
 
+def must_check(request: HttpRequest, *, account_id: int | None) -> bool:
+    """Tell whether the reader must check the caller of this account first and has not."""
+    known = [] if account_id is None else [account_id]
+    return any(
+        state_of(request, account_id=ref.account_id, organisation_id=ref.organisation_id).must_check
+        for ref in customers.account_refs_by_id(account_ids=known).values()
+    )
+
+
 def after_check(view: View) -> View:
     """Keep a page of one account (``account_no``) closed until its caller is checked.
 

@@ -83,6 +83,8 @@ SECTIONS: tuple[Section, ...] = (
                  action="cases.create", keys="g n"),
             Item(label=_("Calls and visits"), icon="phone-outgoing",
                  url_name="workbench:contacts", action="cases.work"),
+            Item(label=_("Prepared texts"), icon="text-plus", url_name="workbench:macros",
+                 action="cases.work"),
             Item(label=_("Reports of wrongdoing"), icon="shield-lock",
                  url_name="workbench:reports", action="cases.sealed"),
             Item(label=_("Case statistics"), icon="chart-bar",

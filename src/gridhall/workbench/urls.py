@@ -14,6 +14,7 @@ urlpatterns = [
     path("customers/", include("gridhall.workbench.customers.urls")),
     path("upkeep/", include("gridhall.workbench.upkeep.urls")),
     path("cases/", include("gridhall.workbench.cases.urls")),
+    path("macros/", include("gridhall.workbench.macros.urls")),
     path("imports/", include("gridhall.workbench.imports.urls")),
     path("tariffs/", include("gridhall.workbench.tariffs.urls")),
     path("metering/", include("gridhall.workbench.metering.urls")),

@@ -60,7 +60,11 @@ class Cause(models.Model):
 
 
 class Macro(models.Model):
-    """A prepared text for replies and remarks (快捷短语); ``organisation`` empty: everybody's."""
+    """A prepared text for replies and remarks (快捷短语); ``organisation`` empty: everybody's.
+
+    The row is how it is now; every change adds a ``MacroVersion``. What comes with the system has
+    version 1 and no row there until somebody changes it.
+    """
 
     code = models.CharField(max_length=40, unique=True)
     kinds = ArrayField(models.CharField(max_length=20), default=list, blank=True)
@@ -74,6 +78,34 @@ class Macro(models.Model):
     active = models.BooleanField(default=True)
     changed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     changed_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
 
     def __str__(self) -> str:
         return self.code
+
+
+class MacroVersion(models.Model):
+    """A prepared text as it was from one change to the next, and who made it so. Only added."""
+
+    macro = models.ForeignKey(Macro, models.PROTECT, related_name="versions")
+    version = models.PositiveIntegerField()
+    kinds = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    title_zh = models.CharField(max_length=60)
+    title_en = models.CharField(max_length=60)
+    body_zh = models.TextField()
+    body_en = models.TextField(blank=True)
+    organisation = models.ForeignKey(
+        "identity.Organisation", models.PROTECT, null=True, related_name="+"
+    )
+    active = models.BooleanField()
+    reason = models.CharField(max_length=300, blank=True)
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["macro", "version"], name="macro_version_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.macro_id} v{self.version}"

@@ -27,8 +27,11 @@ from ._improvement import (
     weak_points,
 )
 from ._known import is_registered
+from ._macros import MacroFilters, macro_list, macro_of, may_change_macro
+from ._masters import MassProgress, mass_answers
 from ._own import OwnCase, OwnCaseFile, own_case, own_cases
 from ._repeats import SimilarCase, master_candidates, repeats_of, similar_of
+from ._screens import ScreenView, WallScope, screen_of_key, wall_screens
 from ._sealed import ReportFile, is_reader, possible_readers, report_of, reports_page
 from ._statistics import (
     DIMENSIONS,
@@ -56,11 +59,14 @@ __all__ = [
     "CustodyView",
     "EntryView",
     "Line",
+    "MacroFilters",
+    "MassProgress",
     "MeasureFile",
     "MeasureFilters",
     "OwnCase",
     "OwnCaseFile",
     "ReportFile",
+    "ScreenView",
     "SimilarCase",
     "Span",
     "StatFilters",
@@ -68,6 +74,7 @@ __all__ = [
     "WallCase",
     "WallCounts",
     "WallFigures",
+    "WallScope",
     "WeakPoint",
     "case_of",
     "cases_behind",
@@ -83,8 +90,12 @@ __all__ = [
     "is_reader",
     "is_registered",
     "label_of",
+    "macro_list",
+    "macro_of",
     "macros",
+    "mass_answers",
     "master_candidates",
+    "may_change_macro",
     "measure_of",
     "measures_page",
     "open_counts",
@@ -95,6 +106,7 @@ __all__ = [
     "repeats_of",
     "report_of",
     "reports_page",
+    "screen_of_key",
     "sealed_counts",
     "similar_of",
     "suggest_topics",
@@ -103,6 +115,7 @@ __all__ = [
     "trend",
     "value_label",
     "wall_figures",
+    "wall_screens",
     "weak_point",
     "weak_points",
 ]

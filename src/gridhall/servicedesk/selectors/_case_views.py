@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from gridhall.foundation.processes.selectors import HistoryLine, Position, WorkItemView
@@ -74,7 +74,8 @@ class CaseFile:
 
     ``texts_hidden``: the reader's roles may not read personal values in clear, so what was said is
     left out. The contact is masked for everybody; ``services.reveal_contact`` opens it. Of a
-    sealed case neither is here. ``held_by_party`` sums the time charged to each party.
+    sealed case neither is here. ``until_checked``: who reads must check the caller first, so both
+    are left out until she has. ``held_by_party`` sums the time charged to each party.
     """
 
     row: CaseRow
@@ -120,3 +121,12 @@ class CaseFile:
     history: tuple[HistoryLine, ...]
     clocks: tuple[ClockView, ...]
     related: tuple[CaseRef, ...]
+    until_checked: bool = False
+
+    def closed(self) -> CaseFile:
+        """Return it without what was said, where, and whom to reach: for who must check first."""
+        return replace(
+            self, until_checked=True, text="", place="", contact_name="", contact_phone="",
+            contact_email="", entries=tuple(replace(one, text="") for one in self.entries),
+            history=tuple(replace(one, note="") for one in self.history),
+        )  # fmt: skip

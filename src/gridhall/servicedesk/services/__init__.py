@@ -27,7 +27,8 @@ from ._improvement import (
     report_done,
     start_measure,
 )
-from ._masters import answer_all, carry_on, gather, make_master, take_out
+from ._macros import MacroText, add_macro, change_macro, restore_macro, retire_macro
+from ._masters import answer_all, carry_on, gather, make_master, resume_answer, take_out
 from ._merging import link, merge, unlink, unmerge
 from ._readers import (
     grant_reader,
@@ -38,14 +39,18 @@ from ._readers import (
 )
 from ._register import register_case
 from ._satisfaction import confirm, object_, rate, reject, revisit
+from ._screens import NewScreen, end_screen, make_screen, open_screen, screen_seen
 from ._sealed import blotted, guard_text, names_informant, seal
 from ._splitting import NewPart, answer_whole, split
 from ._talk import answer, propose, remark, reply, respond, write_in
 
 __all__ = [
     "Hand",
+    "MacroText",
     "NewMeasure",
     "NewPart",
+    "NewScreen",
+    "add_macro",
     "add_note",
     "add_step",
     "answer",
@@ -57,6 +62,7 @@ __all__ = [
     "cancel",
     "cancel_contact",
     "carry_on",
+    "change_macro",
     "classify",
     "close",
     "close_measure",
@@ -64,6 +70,7 @@ __all__ = [
     "create_measure",
     "drop_measure",
     "due_from",
+    "end_screen",
     "escalate",
     "finish_step",
     "gather",
@@ -73,6 +80,7 @@ __all__ = [
     "hand_to",
     "link",
     "make_master",
+    "make_screen",
     "mark_arrived",
     "mark_dispatched",
     "measure_effect",
@@ -83,6 +91,7 @@ __all__ = [
     "object_",
     "open_case_of_contact",
     "open_informant",
+    "open_screen",
     "open_statement",
     "plan_care_contacts",
     "plan_contact",
@@ -97,9 +106,13 @@ __all__ = [
     "reply",
     "report_done",
     "respond",
+    "restore_macro",
+    "resume_answer",
+    "retire_macro",
     "reveal_contact",
     "revisit",
     "revoke_reader",
+    "screen_seen",
     "seal",
     "set_priority",
     "split",

@@ -9,11 +9,18 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from gridhall.foundation.audit import services as audit
 from gridhall.foundation.locks import hold_lock
 from gridhall.kernel.errors import GridHallError
 from gridhall.servicedesk.models import Case, MassAnswer, MassAnswered
 from gridhall.servicedesk.models.cases import OPEN
-from gridhall.servicedesk.refusals import MassAnswerRunning, NotRelated, UnableToUndo
+from gridhall.servicedesk.refusals import (
+    MassAnswerRunning,
+    NothingToResume,
+    NotRelated,
+    UnableToUndo,
+)
+from gridhall.servicedesk.selectors._masters import mass_answers
 
 from ._checks import TEXT, cause_of, needed, reason_given
 from ._hand import hand_on
@@ -141,6 +148,36 @@ def carry_on(*, answer_id: int, at: datetime, limit: int = BATCH) -> int:
     if not ids:
         _finish(row, at)
     return len(ids)
+
+
+@transaction.atomic
+def resume_answer(*, answer_id: int, master_id: int, by_id: int, at: datetime) -> MassAnswer:
+    """Set an answer to all going again that stands still, or try the cases again that refused.
+
+    Nobody is answered twice: what was reached stays noted. Return it. Raises NotRelated (no such
+    answer to this case), NothingToResume, MassAnswerRunning (a newer one is on its way).
+    """
+    row = MassAnswer.objects.select_for_update(of=("self",)).select_related("master").filter(
+        pk=answer_id, master_id=master_id
+    ).first()  # fmt: skip
+    if row is None:
+        raise NotRelated(case=Case.objects.get(pk=master_id).number, other="—")
+    known = {one.id: one for one in mass_answers(master_id=master_id, at=at, limit=BATCH)}
+    if answer_id not in known or not known[answer_id].may_resume:
+        raise NothingToResume(case=row.master.number)
+    running = MassAnswer.objects.filter(master_id=master_id, status=MassAnswer.Status.RUNNING)
+    if running.exclude(pk=row.pk).exists():
+        raise MassAnswerRunning(case=row.master.number)
+    refused, _models = MassAnswered.objects.filter(answer=row).exclude(fault="").delete()
+    row.status, row.resumed_at, row.done_at = MassAnswer.Status.RUNNING, at, None
+    row.save(update_fields=["status", "resumed_at", "done_at"])
+    app.configure_task(TASK).defer(answer_id=row.pk)
+    audit.record(
+        action="servicedesk.answer_resumed", at=at, actor_id=by_id, object_type="case",
+        object_id=row.master_id, object_label=row.master.number,
+        organisation_id=row.master.organisation_id, changes={"refused": refused},
+    )  # fmt: skip
+    return row
 
 
 def _answer_one(row: MassAnswer, case_id: int, *, at: datetime) -> None:

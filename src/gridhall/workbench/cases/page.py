@@ -11,7 +11,7 @@ from gridhall.foundation.identity import selectors as identity
 from gridhall.foundation.identity.selectors import Scope
 from gridhall.servicedesk import selectors as servicedesk
 from gridhall.servicedesk.errors import CaseNotFound
-from gridhall.workbench import rights
+from gridhall.workbench import callers, rights
 
 from .acts import Standing
 
@@ -30,14 +30,18 @@ def scope_of_cases(request: HttpRequest) -> Scope:
 
 
 def file_or_404(request: HttpRequest, number: str) -> CaseFile:
-    """Return a case that the reader may see, with everything on it. Raises Http404."""
+    """Return a case that the reader may see, with everything on it. Raises Http404.
+
+    Who must check callers finds what was said and whom to reach closed until she has checked.
+    """
     try:
-        return servicedesk.case_of(
+        file = servicedesk.case_of(
             number=number, scope=scope_of_cases(request), reader_id=rights.reader_id(request),
             at=timezone.now(),
         )  # fmt: skip
     except CaseNotFound:
         raise Http404 from None
+    return file.closed() if callers.must_check(request, account_id=file.row.account_id) else file
 
 
 def find(request: HttpRequest, number: str) -> Case:

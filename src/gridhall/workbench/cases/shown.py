@@ -21,7 +21,7 @@ from gridhall.ui.figures import Event, Status
 from gridhall.ui.text import Text
 from gridhall.workbench import navigation
 
-from . import beside, clocks, customer_card, history, page, talking, tasking, words
+from . import beside, clocks, customer_card, history, mass, page, talking, tasking, words
 from .clocks import ClockLine, DueNext, Fact
 
 if TYPE_CHECKING:
@@ -73,6 +73,7 @@ class CasePage:
     turns: list[talking.Turn]
     hidden_turns: int
     composer: SayForm | None
+    mass: list[mass.MassLine]
     macros: list[beside.MacroRow]
     macro_bodies: dict[str, str]
     clocks: list[ClockLine]
@@ -110,7 +111,8 @@ def build(request: HttpRequest, file: CaseFile, *, composer: SayForm | None) -> 
         registered_by=file.registered_by or (_("by the customer") if file.by_customer else ""),
         tasks=tasking.tasks(request, file, at=at, actions=actions), text=file.text,
         place=file.place, texts_hidden=file.texts_hidden, turns=shown, hidden_turns=before,
-        composer=composer, macros=macros, macro_bodies={one.code: one.body for one in macros},
+        composer=composer, mass=mass.lines(file, at), macros=macros,
+        macro_bodies={one.code: one.body for one in macros},
         clocks=[clocks.line(one, at) for one in file.clocks],
         customer=card,
         anonymous=row.anonymous, sealed=row.sealed, report_url=_report(file, actions),
@@ -155,6 +157,12 @@ def _notes(file: CaseFile) -> list[Note]:
             Note(tone="info", title=_("It belongs to a mass event: one answer goes to all"),
                  text=f"{master.number} · {master.summary}",
                  url=reverse("workbench:case", args=[master.number]))
+        )  # fmt: skip
+    if file.until_checked:
+        found.append(
+            Note(tone="warning", title=_("Check the caller first"),
+                 text=_("What was said and whom to reach open after the check."),
+                 url=f"{reverse('workbench:customer', args=[file.row.account_no])}#caller")
         )  # fmt: skip
     if file.texts_hidden:
         found.append(
@@ -257,6 +265,7 @@ def _may(case_id: int, actions: frozenset[str], *, closed: bool) -> dict[str, bo
     sent = papers.count_of(subject_type="case.photos", subject_ids=[str(case_id)]) if opens else {}
     return {
         "work": "cases.work" in actions,
+        "supervise": "cases.supervise" in actions,
         "papers": opens,
         "photos": bool(sent),
         "reveal": "customers.reveal" in actions or "cases.work" in actions,

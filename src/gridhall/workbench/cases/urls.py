@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import composing, doing, listing, new, tasks, views
+from . import composing, doing, listing, mass, new, tasks, views
 
 urlpatterns = [
     path("", listing.cases, name="cases"),
@@ -20,6 +20,8 @@ urlpatterns = [
     path("<str:number>/tasks/<int:item>/<slug:what>/", tasks.pass_on, name="case_task"),
     path("<str:number>/clocks/<int:clock>/", views.clock, name="case_clock"),
     path("<str:number>/history/", views.story, name="case_history"),
+    path("<str:number>/answers/", mass.progress, name="case_answers"),
+    path("<str:number>/answers/<int:pk>/resume/", mass.resume, name="case_answer_resume"),
     path("<str:number>/reveal/", views.reveal, name="case_reveal"),
     path("<str:number>/unlink/<str:other>/", doing.unlink, name="case_unlink"),
 ]

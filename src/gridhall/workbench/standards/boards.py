@@ -117,8 +117,9 @@ def _stats(found: Board, what: Asked) -> list[Stat]:
     return [
         Stat(label=_("Running"), value=number(found.running), icon="clock-play",
              url=what.behind("RUNNING")),
-        Stat(label=pgettext("case", "Overdue"), value=number(found.overdue), icon="clock-exclamation",
-             tone="danger" if found.overdue else "success", url=what.behind("OVERDUE"),
+        Stat(label=pgettext("case", "Overdue"), value=number(found.overdue),
+             icon="clock-exclamation", url=what.behind("OVERDUE"),
+             tone="danger" if found.overdue else "success",
              hint=_("the promise is broken already")),
         Stat(label=_("Due within the hour"), value=number(found.soon), icon="clock-bolt",
              tone="warning" if found.soon else "neutral", url=what.behind("SOON")),

@@ -41,8 +41,10 @@ def _kind(row: ClockRow) -> str:
 
 
 def _named(row: ServiceStandard) -> SafeString:
-    """Return the promise with its code below."""
-    return format_html('<span class="wb-two">{}<small>{}</small></span>', row.title, row.code)
+    """Return the promise with its code and version below."""
+    return format_html(
+        '<span class="wb-two">{}<small>{} · v{}</small></span>', row.title, row.code, row.version
+    )
 
 
 def _area(row: ClockRow) -> str:
@@ -112,7 +114,7 @@ STANDARDS = TableSpec(
     empty_text=_("Clear the filter, or look at another profile."),
 )
 
-#: As drawn: the code stands below the name.
+#: As drawn: code and version stand below the name.
 BOOK = replace(
-    STANDARDS, columns=tuple(one for one in STANDARDS.columns if one.key != "code")
+    STANDARDS, columns=tuple(one for one in STANDARDS.columns if one.key not in {"code", "version"})
 )  # fmt: skip

@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 
 from asgiref.sync import sync_to_async
@@ -31,31 +31,46 @@ from . import board
 
 logger = logging.getLogger(__name__)
 HUB = live.Hub(CHANNEL)
-_open: Counter[int] = Counter()
+_open: Counter[str] = Counter()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screen:
-    """An open wall board: whose it is, where its reader may look, in which language."""
+    """An open wall board: whose it is, where it may look, in which language.
 
-    request: HttpRequest
-    user_id: int
-    session_key: str
+    ``still`` tells before each sending whether it still may: a session, or a screen's own key.
+    """
+
+    owner: str
     scope: Scope
     language: str
+    still: Callable[[], bool]
 
 
-def answer(request: HttpRequest, *, scope: Scope, language: str) -> HttpResponseBase:
+def of_session(request: HttpRequest, *, scope: Scope, language: str) -> Screen:
+    """Return the board of somebody who is signed in; it ends with session or role."""
+    user_id = int(request.user.pk or 0)
+    sessions, key = type(request.session), request.session.session_key or ""
+
+    def still() -> bool:
+        asked = HttpRequest()
+        asked.session = sessions(key)
+        user = get_user(asked)
+        if not user.is_authenticated or user.pk != user_id:
+            return False
+        found = identity.scope_of(user_id=user_id, action="cases.read", on=timezone.localdate())
+        return bool(found.organisation_ids) and found == scope
+
+    return Screen(owner=f"user {user_id}", scope=scope, language=language, still=still)
+
+
+def answer(request: HttpRequest, screen: Screen) -> HttpResponseBase:
     """Return the stream; 204 where the server cannot stream, 503 when too many are open."""
     if not isinstance(request, ASGIRequest):
         return HttpResponse(status=204)  # the page then asks by itself every few seconds
-    user_id, limits = int(request.user.pk or 0), settings.GRIDHALL_WALL_BOARD
-    if len(HUB) >= limits["screens"] or _open[user_id] >= limits["screens_a_person"]:
+    limits = settings.GRIDHALL_WALL_BOARD
+    if len(HUB) >= limits["screens"] or _open[screen.owner] >= limits["screens_a_person"]:
         return HttpResponse(status=503, headers={"Retry-After": "30"})
-    screen = Screen(
-        request=request, user_id=user_id, scope=scope, language=language,
-        session_key=request.session.session_key or "",
-    )  # fmt: skip
     response = StreamingHttpResponse(_events(screen), content_type="text/event-stream")
     response.headers["X-Accel-Buffering"] = "no"  # a proxy must not wait for more
     return response
@@ -67,7 +82,7 @@ async def _events(screen: Screen) -> AsyncIterator[bytes]:
     await sync_to_async(connections.close_all)()
     clock, limits = asyncio.get_running_loop(), settings.GRIDHALL_WALL_BOARD
     end, shown = clock.time() + limits["minutes"] * 60, ""
-    _open[screen.user_id] += 1
+    _open[screen.owner] += 1
     try:
         async with HUB.join() as bell:
             while True:
@@ -83,9 +98,9 @@ async def _events(screen: Screen) -> AsyncIterator[bytes]:
                     return
                 await _rings(bell, limits["heartbeat_seconds"])
     finally:
-        _open[screen.user_id] -= 1
-        if not _open[screen.user_id]:
-            del _open[screen.user_id]
+        _open[screen.owner] -= 1
+        if not _open[screen.owner]:
+            del _open[screen.owner]
 
 
 async def _rings(bell: asyncio.Event, seconds: float) -> None:
@@ -99,7 +114,7 @@ async def _rings(bell: asyncio.Event, seconds: float) -> None:
 def _look(screen: Screen) -> str | None:
     """Return the figures of now, "" while the database does not answer, None when it is over."""
     try:
-        if not _may_still(screen):
+        if not screen.still():
             return None
         return board.as_html(scope=screen.scope, language=screen.language)
     except DatabaseError as fault:
@@ -107,18 +122,6 @@ def _look(screen: Screen) -> str | None:
         return ""
     finally:
         connections.close_all()
-
-
-def _may_still(screen: Screen) -> bool:
-    """Tell whether the session still is this person's and she may look at the same units."""
-    asked = HttpRequest()
-    asked.session = type(screen.request.session)(screen.session_key)
-    user = get_user(asked)
-    if not user.is_authenticated or user.pk != screen.user_id:
-        return False
-    on = timezone.localdate()
-    scope = identity.scope_of(user_id=screen.user_id, action="cases.read", on=on)
-    return bool(scope.organisation_ids) and scope == screen.scope
 
 
 def _event(name: str, text: str) -> bytes:

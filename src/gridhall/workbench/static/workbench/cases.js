@@ -40,6 +40,60 @@ const insert = (field, text) => {
   field.dispatchEvent(new Event("input", { bubbles: true }));
 };
 
+// The prepared texts: m goes there, letters narrow the list, arrows walk, Enter puts it in, Esc leaves.
+const pickFrom = (form, text) => {
+  const field = form.querySelector("[data-macros]");
+  if (!field) return;
+  const list = document.getElementById(field.getAttribute("aria-controls"));
+  const all = [...list.children];
+  let at = -1;
+  const shown = () => all.filter((one) => !one.hidden);
+  const point = (number) => {
+    const rows = shown();
+    at = rows.length ? (number + rows.length) % rows.length : -1;
+    all.forEach((one) => one.setAttribute("aria-selected", String(one === rows[at])));
+    if (at < 0) return field.removeAttribute("aria-activedescendant");
+    field.setAttribute("aria-activedescendant", rows[at].id);
+    rows[at].scrollIntoView({ block: "nearest" });
+  };
+  const open = (yes) => {
+    list.hidden = !yes;
+    field.setAttribute("aria-expanded", String(yes));
+    if (!yes) field.removeAttribute("aria-activedescendant");
+  };
+  const narrow = () => {
+    const wanted = field.value.trim().toLowerCase();
+    all.forEach((one) => (one.hidden = !one.textContent.toLowerCase().includes(wanted)));
+    open(shown().length > 0);
+    point(0);
+  };
+  const take = (row) => {
+    field.value = "";
+    open(false);
+    insert(text, macros()[row.dataset.code] ?? "");
+  };
+  field.addEventListener("focus", narrow);
+  field.addEventListener("input", narrow);
+  field.addEventListener("blur", () => open(false));
+  list.addEventListener("mousedown", (event) => event.preventDefault()); // keeps the cursor in the field
+  list.addEventListener("click", (event) => take(event.target.closest("li")));
+  field.addEventListener("keydown", (event) => {
+    if (event.isComposing || event.ctrlKey || event.metaKey) return;
+    const steps = { ArrowDown: at + 1, ArrowUp: at - 1 };
+    if (event.key in steps) {
+      if (list.hidden) narrow();
+      else point(steps[event.key]);
+    } else if (event.key === "Enter") {
+      if (!list.hidden && shown()[at]) take(shown()[at]);
+    } else if (event.key === "Escape" && !list.hidden) {
+      open(false);
+      text.focus();
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  });
+};
+
 onElements("[data-composer]", (form) => {
   const text = form.elements.body;
   const mode = (name) => {
@@ -49,11 +103,8 @@ onElements("[data-composer]", (form) => {
   mode(form.elements.mode.value);
   form.addEventListener("change", (event) => {
     if (event.target.name === "mode") mode(event.target.value);
-    if (event.target.matches("[data-macros]") && event.target.value) {
-      insert(text, macros()[event.target.value] ?? "");
-      event.target.value = "";
-    }
   });
+  pickFrom(form, text);
   form.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
   });

@@ -1,0 +1,1 @@
+"""Prepared texts (快捷短语): the list, one of them with its versions, new ones, changes."""
