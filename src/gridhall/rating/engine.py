@@ -64,7 +64,7 @@ def _changes(parts: Sequence[Part], cases: Sequence[Case]) -> Changes:
     found: dict[date, str] = {}
     for part, case in zip(parts, cases, strict=True):
         for key, ends in case.law.changes_on.items():
-            if ends < part.end:
+            if part.start < ends < part.end:  # a law chosen by its day may have ended before
                 found.setdefault(ends, key)
     return found
 
