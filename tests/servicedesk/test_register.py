@@ -21,7 +21,7 @@ from gridhall.servicedesk.seeding import create_catalogue
 from .desk import Desk
 
 #: Statements of one registration with routing, clocks, audit and outbox. Raise it with a reason.
-MOST_QUERIES = 45
+MOST_QUERIES = 14
 
 
 def new_case(desk: Desk, **changes: Any) -> NewCase:

@@ -31,7 +31,7 @@ CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("GRIDHALL_ORIGINS", "").split(
 FOUNDATION = [
     f"gridhall.foundation.{name}"
     for name in (
-        "identity", "privacy", "audit", "approvals", "outbox", "numbering", "documents",
+        "stamps", "identity", "privacy", "audit", "approvals", "outbox", "numbering", "documents",
         "messages", "signin", "imports", "staff", "jobs", "workcalendar",
         "personal_data", "processes", "standards",
     )

@@ -26,6 +26,7 @@ Clock = Callable[[], datetime]
 FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 10, 3600
 AGAIN_SECONDS = 2
 DELIVER_TASK = "outbox.deliver"
+WAITING_REQUEST = "SELECT 1 FROM procrastinate_jobs WHERE queueing_lock = %s AND status = 'todo'"
 #: The oldest transaction of others in this database that has written something and not ended. Their
 #: numbers have 32 bits, those of the events 64: they are counted back from a number yet to come.
 OLDEST_WRITER = """
@@ -65,20 +66,36 @@ def publish(event: Event, *, at: datetime) -> OutboxEvent:
 
 def publish_many(events: Iterable[Event], *, at: datetime) -> int:
     """Write many events with few statements and one wake-up; return how many."""
+    rows = to_publish(events, at=at)
+    OutboxEvent.objects.bulk_create(rows, batch_size=2000)
+    return len(rows)
+
+
+def to_publish(events: Iterable[Event], *, at: datetime) -> list[OutboxEvent]:
+    """Return events as rows that the caller writes with its own, in its transaction.
+
+    They are delivered after the commit.
+    """
     rows = [
         OutboxEvent(
             name=event.name, aggregate=event.aggregate, payload=asdict(event), occurred_at=at
         )
         for event in events
     ]
-    OutboxEvent.objects.bulk_create(rows, batch_size=2000)
     if rows:
         transaction.on_commit(_wake_worker, robust=True)
-    return len(rows)
+    return rows
 
 
 def _wake_worker() -> None:
-    """Ask the worker to deliver soon; one waiting request is enough."""
+    """Ask the worker to deliver soon; one waiting request is enough.
+
+    A request that waits now is fetched later, so its delivery sees what is committed by now.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(WAITING_REQUEST, [DELIVER_TASK])
+        if cursor.fetchone():
+            return
     try:
         with transaction.atomic():
             app.configure_task(DELIVER_TASK, queueing_lock=DELIVER_TASK).defer()

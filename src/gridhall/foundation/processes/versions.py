@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from gridhall.foundation.stamps.memory import remembered
+
 from . import reading, registry
 from .definition import Definition
 from .errors import UnknownProcess
@@ -12,8 +14,12 @@ from .models import ProcessDefinition
 READ_AT_MOST = 256
 
 
+@remembered("processes.definitions")
 def published(code: str) -> ProcessDefinition:
-    """Return the version in force, without its text. Raises UnknownProcess."""
+    """Return the version in force, without its text, from memory while none changes.
+
+    Raises UnknownProcess.
+    """
     rows = ProcessDefinition.objects.filter(code=code, status=ProcessDefinition.Status.PUBLISHED)
     row = rows.defer("text").first()
     if row is None:

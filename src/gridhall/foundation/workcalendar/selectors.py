@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from gridhall.foundation.identity.selectors import subtree_ids
+from gridhall.foundation.stamps.memory import remembered
 
 from .arithmetic import Calendar, Conventions, DayEnd, Hours
 from .errors import NoticeMissing, UnknownCalendar
@@ -20,17 +21,26 @@ from .inheritance import with_parents_hours
 from .models import DayRule, NoticeLoaded, Shift, WorkCalendar
 
 COMPANY_CALENDAR = "CN"
+#: The stamps of what is remembered here.
+CALENDARS, ORGANISATION = "workcalendar.calendars", "identity.organisation"
 # The State Council's notice for a year came out between 25 October and 25 November so far.
 NOTICE_EXPECTED_FROM = (12, 1)
 
 
 def work_calendar(*, code: str = COMPANY_CALENDAR) -> Calendar:
-    """Return the frozen calendar to reckon with; one small query while it has not changed.
+    """Return the frozen calendar to reckon with, from memory while it has not changed.
 
     It covers every day: rules are few, so none are left out. Raises UnknownCalendar.
     """
+    line, zone = _versions(code)
+    return _frozen(line, zone, conventions())
+
+
+@remembered(CALENDARS)
+def _versions(code: str) -> tuple[tuple[tuple[int, UUID], ...], str]:
+    """Return a calendar and those above it with their versions, and its time zone."""
     line = lineage(code=code)
-    return _frozen(tuple((one.pk, one.version) for one in line), line[0].timezone, conventions())
+    return tuple((one.pk, one.version) for one in line), line[0].timezone
 
 
 def lineage(*, code: str) -> list[WorkCalendar]:
@@ -51,6 +61,7 @@ def calendars() -> list[WorkCalendar]:
     return sorted(found, key=lambda one: one.code != COMPANY_CALENDAR)
 
 
+@remembered(CALENDARS, ORGANISATION)
 def calendar_code_for(*, organisation_id: int) -> str:
     """Return the code of the organisation's calendar: its own, the nearest above, the company's."""
     own = WorkCalendar.objects.exclude(organisation=None).values_list("organisation_id", "code")

@@ -81,7 +81,9 @@ class Case(models.Model):
     gathered_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="gathered")
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
     repeat_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="repeats")
-    part_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts")
+    part_of = models.ForeignKey(  # found by case_by_whole
+        "self", models.PROTECT, null=True, related_name="parts", db_index=False
+    )
     handler_role = models.CharField(max_length=30, blank=True)
     handler_organisation = models.ForeignKey(
         "identity.Organisation", models.PROTECT, null=True, related_name="+"

@@ -30,7 +30,14 @@ from ._known import is_registered
 from ._macros import MacroFilters, macro_list, macro_of, may_change_macro
 from ._masters import MassProgress, mass_answers
 from ._own import OwnCase, OwnCaseFile, own_case, own_cases
-from ._repeats import SimilarCase, master_candidates, repeats_of, similar_of
+from ._repeats import (
+    Repeated,
+    SimilarCase,
+    latest_repeat_of,
+    master_candidates,
+    repeats_of,
+    similar_of,
+)
 from ._screens import ScreenView, WallScope, screen_of_key, wall_screens
 from ._sealed import ReportFile, is_reader, possible_readers, report_of, reports_page
 from ._statistics import (
@@ -65,6 +72,7 @@ __all__ = [
     "MeasureFilters",
     "OwnCase",
     "OwnCaseFile",
+    "Repeated",
     "ReportFile",
     "ScreenView",
     "SimilarCase",
@@ -90,6 +98,7 @@ __all__ = [
     "is_reader",
     "is_registered",
     "label_of",
+    "latest_repeat_of",
     "macro_list",
     "macro_of",
     "macros",

@@ -24,6 +24,14 @@ class SimilarCase:
     reasons: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repeated:
+    """The closed case that a new one repeats."""
+
+    pk: int
+    number: str
+
+
 def repeats_of(
     *, at: datetime, kind: str, topic_id: int | None, account_id: int | None = None,
     phone_index: bytes | None = None, but_id: int | None = None, scope: Scope | None = None,
@@ -34,18 +42,39 @@ def repeats_of(
     already closed, within the window of the rule of that day. Without a topic or a customer there
     is none; reports of wrongdoing have none, for who reported must not be looked up.
     """
+    rows = _repeated(at, kind, topic_id, account_id, phone_index, but_id)
+    if rows is None:
+        return []
+    rows = _within(rows, scope).select_related("topic")
+    return list(rows.order_by("-closed_at", "-id")[:MOST])
+
+
+def latest_repeat_of(
+    *, at: datetime, kind: str, topic_id: int | None, account_id: int | None = None,
+    phone_index: bytes | None = None, but_id: int | None = None,
+) -> Repeated | None:  # fmt: skip
+    """Return the first of what ``repeats_of`` finds, wherever it lies, with its number only."""
+    rows = _repeated(at, kind, topic_id, account_id, phone_index, but_id)
+    if rows is None:  # a customer has few of them: sorted here, so that her index is the way in
+        return None
+    found = max(rows.values_list("closed_at", "pk", "number"), default=None)
+    return None if found is None else Repeated(pk=found[1], number=found[2])
+
+
+def _repeated(
+    at: datetime, kind: str, topic_id: int | None, account_id: int | None,
+    phone_index: bytes | None, but_id: int | None,
+) -> QuerySet[Case] | None:  # fmt: skip
     rule = repeat_rule(on=timezone.localdate(at))
     customer = _customer(account_id, phone_index)
     if kind == Kind.REPORT or kind not in rule.kinds or topic_id is None or customer is None:
-        return []
+        return None
     since = at - timedelta(days=rule.window_days)
-    rows = _visible(scope).filter(
-        customer, kind=kind, topic_id=topic_id, status=Status.CLOSED, closed_at__gte=since,
-        closed_at__lte=at,
+    rows = Case.objects.filter(
+        customer, sealed=False, kind=kind, topic_id=topic_id, status=Status.CLOSED,
+        closed_at__gte=since, closed_at__lte=at,
     )  # fmt: skip
-    if but_id is not None:
-        rows = rows.exclude(pk=but_id)
-    return list(rows.select_related("topic").order_by("-closed_at", "-id")[:MOST])
+    return rows if but_id is None else rows.exclude(pk=but_id)
 
 
 def similar_of(*, case: Case, at: datetime, scope: Scope) -> list[SimilarCase]:
@@ -81,7 +110,10 @@ def master_candidates(*, case: Case, scope: Scope) -> list[Case]:
 
 
 def _visible(scope: Scope | None) -> QuerySet[Case]:
-    rows = Case.objects.filter(sealed=False)
+    return _within(Case.objects.filter(sealed=False), scope)
+
+
+def _within(rows: QuerySet[Case], scope: Scope | None) -> QuerySet[Case]:
     if scope is None or scope.everything:
         return rows
     return rows.filter(organisation_id__in=scope.organisation_ids)

@@ -13,6 +13,7 @@ from gridhall.customers import checks
 from gridhall.customers import selectors as customers
 from gridhall.foundation.identity import selectors as identity
 from gridhall.foundation.identity.selectors import Scope
+from gridhall.foundation.stamps.memory import remembered
 from gridhall.servicedesk import errors
 from gridhall.servicedesk.models import Area, CaseChannel, Cause, Kind, Priority, Topic
 from gridhall.servicedesk.records import Contact, NewCase
@@ -81,8 +82,9 @@ def _unit(organisation_id: int, scope: Scope | None) -> None:
         raise errors.UnitRefused
 
 
+@remembered("servicedesk.topics")
 def topic_of(kind: str, code: str, *, on: date) -> Topic:
-    """Return the topic in force. Raises TopicRefused."""
+    """Return the topic in force, from memory while none changes. Raises TopicRefused."""
     found = Topic.objects.filter(
         Q(valid_to__isnull=True) | Q(valid_to__gt=on), kind=kind, code=code, valid_from__lte=on
     )

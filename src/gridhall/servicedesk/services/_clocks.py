@@ -46,11 +46,9 @@ def send(hand: Hand) -> None:
         due = clocks.due_of(subject_type=SUBJECT, subject_id=subject)
     if hand.signals:
         due = standards.signal_all(
-            subject_type=SUBJECT,
-            subject_id=subject,
-            facts=facts,
+            subject_type=SUBJECT, subject_id=subject, facts=facts, first=hand.new,
             events=[(one.event, one.at) for one in hand.signals],
-        )
+        )  # fmt: skip
     if hand.charge is not None and not hand.new:
         standards.hand_over(
             subject_type=SUBJECT, subject_id=subject, party=hand.charge.party,

@@ -21,6 +21,8 @@ from gridhall.foundation.audit import services as audit
 from gridhall.foundation.audit.services import AuditEntry
 from gridhall.foundation.documents import services as documents
 from gridhall.foundation.outbox import services as outbox
+from gridhall.foundation.processes.services import Started
+from gridhall.foundation.rows import write_together
 from gridhall.servicedesk import errors, notify
 from gridhall.servicedesk.models import Case, CaseEntry, CaseStatusChange, Custody
 
@@ -33,7 +35,7 @@ LONGEST_REASON = 300
 
 @dataclass
 class Hand:
-    """The case at hand and everything that is to be written about it."""
+    """The case at hand and everything that is to be written about it; a new one itself as well."""
 
     case: Case
     at: datetime
@@ -47,6 +49,7 @@ class Hand:
     charge: Custody | None = None
     events: list[Any] = field(default_factory=list)
     acts: list[AuditEntry] = field(default_factory=list)
+    process: Started | None = None
     regrade: bool = False
     ends: bool = False
 
@@ -114,12 +117,13 @@ class Hand:
         """Write everything; raises CaseChanged when the case is not as it was."""
         due_before = self.case.due_at
         _clocks.send(self)
-        _save(self)
-        _write_custody(self)
-        _write_rows(self)
-        outbox.publish_many(self.events, at=self.at)
-        if self.acts:
-            audit.record_many(self.acts, at=self.at, actor_id=self.by_id)
+        write_together(
+            [
+                *_case(self), *_custody(self), *_conversation(self), *_status_changes(self),
+                *(self.process.rows(due_at=self.case.due_at) if self.process else []),
+                *outbox.to_publish(self.events, at=self.at),
+            ]
+        )  # fmt: skip
         if self.fields or self.new:
             notify.cases_changed()
         if self.ends:
@@ -127,36 +131,42 @@ class Hand:
                 subject_type=SUBJECT, subject_id=str(self.case.pk),
                 on=timezone.localdate(self.at),
             )  # fmt: skip
-        if self.case.due_at != due_before:
+        if self.case.due_at != due_before and self.process is None:
             _clocks.pass_on_due(self.case)
+        if self.acts:  # last, for who acts at the same time in the same chain waits for it
+            audit.record_many(self.acts, at=self.at, actor_id=self.by_id)
 
 
-def _save(hand: Hand) -> None:
-    if not hand.fields:
-        return
+def _case(hand: Hand) -> list[Case]:
+    """Return a new case, to be written; change one that stands already."""
     case = hand.case
+    if hand.new or not hand.fields:
+        return [case] if hand.new else []
     values = {name: getattr(case, name) for name in hand.fields}
     found = Case.objects.filter(pk=case.pk, version=case.version)
     if not found.update(**values, version=case.version + 1):
         raise errors.CaseChanged(case=case.number)
     case.version += 1
+    return []
 
 
-def _write_custody(hand: Hand) -> None:
+def _custody(hand: Hand) -> list[Custody]:
+    """End who held the case until now; return who holds it from now on, to be written."""
     wanted = hand.charge
     if wanted is None and not hand.ends:
-        return
+        return []
     begin = hand.at
     if not hand.new:
         standing = Custody.objects.filter(case=hand.case, end__isnull=True).first()
         if standing is not None:
             if not hand.ends and wanted is not None and _same(standing, wanted):
-                return
+                return []
             begin = max(hand.at, standing.start)  # a clock set back never makes time run backwards
             Custody.objects.filter(pk=standing.pk).update(end=begin)
-    if wanted is not None and not hand.ends:
-        wanted.case, wanted.start = hand.case, begin
-        wanted.save(force_insert=True)
+    if wanted is None or hand.ends:
+        return []
+    wanted.case, wanted.start = hand.case, begin
+    return [wanted]
 
 
 def _same(one: Custody, other: Custody) -> bool:
@@ -164,17 +174,20 @@ def _same(one: Custody, other: Custody) -> bool:
     return all(getattr(one, name) == getattr(other, name) for name in names)
 
 
-def _write_rows(hand: Hand) -> None:
-    rows: list[CaseEntry | CaseStatusChange] = [*hand.entries, *hand.changes]
-    for row in rows:
-        row.case = hand.case
-    known = [row for row in hand.entries if row.dedup_key]
-    if known:
+def _conversation(hand: Hand) -> list[CaseEntry]:
+    """Return the new turns, to be written; those that may be there already are written here."""
+    for entry in hand.entries:
+        entry.case = hand.case
+    if any(entry.dedup_key for entry in hand.entries):
         CaseEntry.objects.bulk_create(hand.entries, ignore_conflicts=True)
-    elif hand.entries:
-        CaseEntry.objects.bulk_create(hand.entries)
-    if hand.changes:
-        CaseStatusChange.objects.bulk_create(hand.changes)
+        return []
+    return hand.entries
+
+
+def _status_changes(hand: Hand) -> list[CaseStatusChange]:
+    for change in hand.changes:
+        change.case = hand.case
+    return hand.changes
 
 
 @contextmanager

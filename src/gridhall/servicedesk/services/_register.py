@@ -12,6 +12,8 @@ from gridhall.customers import blind
 from gridhall.customers import selectors as customers
 from gridhall.foundation.identity.selectors import Scope
 from gridhall.foundation.numbering import services as numbering
+from gridhall.foundation.rows import give_ids
+from gridhall.foundation.stamps.memory import looked_once
 from gridhall.servicedesk import events, routing, search_text
 from gridhall.servicedesk.informants import Informant
 from gridhall.servicedesk.models import (
@@ -39,14 +41,14 @@ def register_case(
     and account must lie inside; without, the caller vouches for them. A report of wrongdoing is
     sealed: who brought it lies apart (R69). Raises CaseValueRefused with what does not do (R65).
     """
-    known = Case.objects.filter(dedup_key=dedup_key).first()
-    if known is not None:
-        return known
-    ground = _checks.check_new(new, scope=scope, on=timezone.localdate(at))
-    contact = _checks.clean_contact(new.contact)
+    if Case.objects.filter(dedup_key=dedup_key).exists():
+        return Case.objects.get(dedup_key=dedup_key)
     try:
-        with transaction.atomic():
-            return _registered(new, contact, ground, by_id=by_id, at=at, dedup_key=dedup_key)
+        with looked_once():
+            ground = _checks.check_new(new, scope=scope, on=timezone.localdate(at))
+            contact = _checks.clean_contact(new.contact)
+            with transaction.atomic():
+                return _registered(new, contact, ground, by_id=by_id, at=at, dedup_key=dedup_key)
     except IntegrityError:
         known = Case.objects.filter(dedup_key=dedup_key).first()
         if known is None:
@@ -64,9 +66,7 @@ def _registered(
     repeated = first_repeat(case, at=at)
     case.repeat_of_id = repeated.pk if repeated else None
     case.number = numbering.issue_number(code=NUMBER, on=timezone.localdate(at))
-    case.save(force_insert=True)
-    if case.sealed:
-        _sealed.seal(case_id=case.pk, informant=informant, at=at, statement=statement)
+    give_ids(case)  # process and clocks name it; the row is written once, with the rest
     hand = _hand.Hand(case=case, at=at, by_id=by_id, by_customer=new.by_customer, new=True)
     with _hand.joined(hand):
         hand.changes.append(CaseStatusChange(before="", after=Status.RECEIVED, at=at, by_id=by_id))
@@ -82,6 +82,8 @@ def _registered(
         hand.hold(party=Party.COMPANY, organisation_id=case.handler_organisation_id,
                   role=case.handler_role)  # fmt: skip
         _route.start(hand)
+    if case.sealed:
+        _sealed.seal(case_id=case.pk, informant=informant, at=at, statement=statement)
     return case
 
 

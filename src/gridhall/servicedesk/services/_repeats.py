@@ -6,20 +6,20 @@ from datetime import datetime
 
 from gridhall.servicedesk import selectors
 from gridhall.servicedesk.models import Case
+from gridhall.servicedesk.selectors import Repeated
 
 from ._hand import Hand
 
 
-def first_repeat(case: Case, *, at: datetime) -> Case | None:
+def first_repeat(case: Case, *, at: datetime) -> Repeated | None:
     """Return the latest closed case that this one repeats; none for parts and sealed cases."""
     if case.sealed or case.anonymous or case.part_of_id is not None:
         return None
     index = case.contact_phone_index
-    found = selectors.repeats_of(
+    return selectors.latest_repeat_of(
         at=at, kind=case.kind, topic_id=case.topic_id, account_id=case.account_id,
         phone_index=bytes(index) if index else None, but_id=case.pk,
     )  # fmt: skip
-    return found[0] if found else None
 
 
 def note_repeat(hand: Hand) -> None:

@@ -21,12 +21,17 @@ URGENCY = {0: 0, 1: 5, 2: 9}
 def start(hand: Hand) -> None:
     """Start the process of a case by the version in force."""
     case = hand.case
-    processes.start(
-        code=routing.PROCESSES[Kind(case.kind)], subject_type=SUBJECT, subject_id=case.pk,
-        subject_label=case.number, organisation_id=case.organisation_id, values=values_of(case),
-        at=hand.at, by_id=hand.by_id, dedup_key=f"case:{case.pk}:{case.kind}:{case.version}",
-        priority=URGENCY[case.priority],
-    )  # fmt: skip
+    about: dict[str, Any] = {
+        "code": routing.PROCESSES[Kind(case.kind)], "subject_type": SUBJECT, "subject_id": case.pk,
+        "subject_label": case.number, "organisation_id": case.organisation_id,
+        "values": values_of(case), "at": hand.at, "by_id": hand.by_id,
+        "dedup_key": f"case:{case.pk}:{case.kind}:{case.version}",
+        "priority": URGENCY[case.priority],
+    }  # fmt: skip
+    if hand.new:
+        hand.process = processes.start_first(**about)
+    else:
+        processes.start(**about)
 
 
 def values_of(case: Case) -> dict[str, Any]:

@@ -7,6 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Model
+
+from gridhall.foundation.rows import give_ids, write_together
+
 from .. import registry, versions
 from ..definition import Definition
 from ..errors import ProcessNotFound
@@ -18,13 +22,18 @@ LogKind = StepLog.Kind
 
 @dataclass(slots=True, kw_only=True)
 class Act:
-    """Who does something when, and what came of it, in a process and its parts."""
+    """Who does something when, and what came of it, in a process and its parts.
+
+    While it ``gathers``, new rows get their ids but are written together at the end.
+    """
 
     at: datetime
     by_id: int | None
     log: list[StepLog] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     items: list[WorkItem] = field(default_factory=list)
+    gathers: bool = False
+    new: list[Model] = field(default_factory=list)
     passed: int = 0
     seen: dict[int, ProcessInstance] = field(default_factory=dict)
 
@@ -64,10 +73,28 @@ class Act:
             )
         )  # fmt: skip
 
+    def add(self, row: Model) -> None:
+        """Write a new row, or keep it to be written with the others; it has its id at once."""
+        if not self.gathers:
+            row.save(force_insert=True)
+            return
+        if row.pk is None:
+            give_ids(row)
+        self.new.append(row)
+
+    def write_now(self) -> None:
+        """Write what was gathered; from now on rows are written at once."""
+        rows, self.new, self.gathers = self.new, [], False
+        write_together(rows)
+
     def finish(self) -> None:
         """Write the history and tell the context what happened, in order."""
-        StepLog.objects.bulk_create(self.log)
-        self.log = []
+        write_together([*self.new, *self.log])
+        self.new, self.log = [], []
+        self.tell_all()
+
+    def tell_all(self) -> None:
+        """Tell the context what happened, in order."""
         changes, self.changes = self.changes, []
         for change in changes:
             kind = registry.kind_of(change.process)

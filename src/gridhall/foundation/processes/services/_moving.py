@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
 
+from gridhall.foundation.rows import give_ids
+
 from .. import ordering, timing, versions
 from ..definition import Kind, Step, StepTimer
 from ..guards import holds
@@ -21,12 +23,15 @@ MOST_AT_ONCE = 2_000
 
 def begin(act: Act, instance: ProcessInstance) -> None:
     """Put a new process on its way."""
-    act.knows(instance)
     start = definition_of(instance).start
+    token = Token(instance=instance, step=start.id, entered_at=act.at)
+    if act.gathers:
+        give_ids(instance, token)
+    act.add(instance)
+    act.knows(instance)
     act.note(instance, LogKind.STARTED, step=start.id, values=instance.values)
     act.tell(instance, Happening.ENTERED, step=start.id)
     act.tell(instance, Happening.LEFT, step=start.id)
-    token = Token(instance=instance, step=start.id, entered_at=act.at)
     go(act, instance, token, way_on(instance, token, start))
 
 
@@ -79,11 +84,15 @@ def go(act: Act, instance: ProcessInstance, token: Token, to: str) -> None:
 
 def _put(act: Act, token: Token, *, step: str, status: str) -> None:
     token.step, token.status, token.entered_at = step, status, act.at
-    token.save()
+    if not token._state.adding:
+        token.save()
+    elif token not in act.new:
+        act.add(token)
 
 
 def _split(act: Act, instance: ProcessInstance, token: Token, step: Step) -> None:
     _put(act, token, step=step.id, status=Status.SPLIT)
+    act.write_now()
     children = [
         Token(instance=instance, parent=token, step=step.id, entered_at=act.at) for _ in step.next
     ]
@@ -106,6 +115,7 @@ def _arrive(act: Act, token: Token, step: Step) -> Token | None:
 
 def _end(act: Act, instance: ProcessInstance, token: Token, step: Step) -> None:
     _put(act, token, step=step.id, status=Status.DONE)
+    act.write_now()
     instance.status, instance.ended_at = ProcessInstance.Status.ENDED, act.at
     instance.end_step = step.id
     instance.save(update_fields=["status", "ended_at", "end_step"])
@@ -150,7 +160,7 @@ def new_item(
     act: Act, instance: ProcessInstance, token: Token, step: Step, assignee_id: int | None = None
 ) -> WorkItem:
     """Return a new work item for the task where the token rests."""
-    item = WorkItem.objects.create(
+    item = WorkItem(
         instance=instance, token=token, process=instance.definition.code, step=step.id,
         role=role_of(instance, step), organisation_id=instance.organisation_id,
         assignee_id=assignee_id, assigned_at=act.at if assignee_id else None,
@@ -158,6 +168,7 @@ def new_item(
         subject_type=instance.subject_type, subject_id=instance.subject_id,
         subject_label=instance.subject_label, created_at=act.at,
     )  # fmt: skip
+    act.add(item)
     act.items.append(item)
     return item
 
@@ -172,7 +183,8 @@ def role_of(instance: ProcessInstance, step: Step) -> str:
 
 
 def _begin_part(act: Act, instance: ProcessInstance, token: Token, step: Step) -> None:
-    part = ProcessInstance.objects.create(
+    act.write_now()
+    part = ProcessInstance(
         definition=versions.published(step.process), root_id=instance.root_id or instance.pk,
         parent=instance, parent_token=token, subject_type=instance.subject_type,
         subject_id=instance.subject_id, subject_label=instance.subject_label,

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 
 from gridhall.foundation.audit import services as audit
 
@@ -125,7 +125,6 @@ def reopen(
     return tuple(item.pk for item in act.items)
 
 
-@transaction.atomic
 def set_due(
     *, due_at: datetime | None, item_id: int | None = None, subject_type: str = "",
     subject_id: object = "", step: str = "",
@@ -134,7 +133,8 @@ def set_due(
 
     Nobody's look at the item becomes stale by it.
     """
-    return _in_turn(_open_items(item_id, subject_type, subject_id, step), due_at=due_at)
+    turn = ordering.turn(priority=0, due_at=due_at) - F("priority") * ordering.STEP
+    return _open_items(item_id, subject_type, subject_id, step).update(due_at=due_at, turn=turn)
 
 
 @transaction.atomic
@@ -156,29 +156,24 @@ def set_priority(
         subject_type=subject_type, subject_id=str(subject_id), status=Status.RUNNING
     )
     rows.update(priority=priority)
-    return _in_turn(_open_items(None, subject_type, subject_id, ""), priority=priority)
+    items = _open_items(None, subject_type, subject_id, "").select_for_update().order_by("pk")
+    for item in items:
+        item.priority = priority
+        item.turn = ordering.turn(priority=priority, due_at=item.due_at)
+        item.save(update_fields=["priority", "turn"])
+    return len(items)
 
 
 def _open_items(
     item_id: int | None, subject_type: str, subject_id: object, step: str
-) -> list[WorkItem]:
+) -> QuerySet[WorkItem]:
     if item_id is not None:
         about = Q(pk=item_id)
     else:
         about = Q(subject_type=subject_type, subject_id=str(subject_id))
     if step:
         about &= Q(step=step)
-    rows = WorkItem.objects.select_for_update().filter(about, status=WorkItem.Status.OPEN)
-    return list(rows.order_by("pk"))
-
-
-def _in_turn(items: list[WorkItem], **changes: Any) -> int:
-    for item in items:
-        for name, value in changes.items():
-            setattr(item, name, value)
-        item.turn = ordering.turn(priority=item.priority, due_at=item.due_at)
-        item.save(update_fields=[*changes, "turn"])
-    return len(items)
+    return WorkItem.objects.filter(about, status=WorkItem.Status.OPEN)
 
 
 def _running(instance_id: int) -> ProcessInstance:

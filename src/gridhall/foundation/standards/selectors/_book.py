@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from gridhall.foundation.stamps.memory import remembered
 from gridhall.foundation.workcalendar.selectors import work_calendar
 
 from ..errors import NoProfileInForce
@@ -45,8 +46,12 @@ class Book:
         return [one for one in winners if one is not None and event in one.start]
 
 
+@remembered("standards.profiles")
 def profile_on(*, on: date) -> Profile:
-    """Return the profile that holds for what begins on that day. Raises NoProfileInForce."""
+    """Return the profile that holds for what begins on that day, from memory while none changes.
+
+    Raises NoProfileInForce.
+    """
     found = (
         ProfileInForce.objects.filter(
             Q(valid_to__isnull=True) | Q(valid_to__gt=on), valid_from__lte=on

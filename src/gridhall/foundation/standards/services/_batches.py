@@ -48,8 +48,9 @@ def _gone(ids: Iterable[int]) -> list[Clock]:
 
 def _note(work: Work, note: str, subjects: QuerySet[MeasuredSubject]) -> None:
     by_subject: dict[int, list[list[object]]] = {}
+    told = work.told()
     for clock in work.touched:
-        mine = [effect for effect in work.effects if effect[0] == clock.pk]
+        mine = [effect for effect in told if effect[0] == clock.pk]
         by_subject.setdefault(clock.subject_id, []).extend(mine)
     ClockEvent.objects.bulk_create(
         ClockEvent(

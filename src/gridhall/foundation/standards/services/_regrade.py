@@ -35,7 +35,7 @@ def regrade(*, subject_type: str, subject_id: object, facts: Facts, at: datetime
             running.hold(work, clock, subject)
     _refit(work, [one for one in clocks if one.status in OPEN], facts, book_of(subject.profile))
     new = _late_rounds(work, subject, facts, {clock.code for clock in clocks})
-    write(work, subject, new, told_at=at)
+    write([work], subject, new)
 
 
 def _refit(work: Work, clocks: list[Clock], facts: Facts, book: Book) -> None:

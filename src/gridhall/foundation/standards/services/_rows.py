@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.utils import timezone
+
+from gridhall.foundation.rows import give_ids, write_together
 
 from ..errors import SubjectNotMeasured
 from ..models import Clock, ClockEvent, ClockSpan, Escalation, MeasuredSubject
@@ -24,21 +26,22 @@ def measured(subject_type: str, subject_id: object, facts: Facts, at: datetime) 
     """Return the subject's row, locked; a new one takes the profile of the day."""
     found = _lock(subject_type, subject_id)
     if found is None:
-        moment = whole_seconds(at)
-        MeasuredSubject.objects.bulk_create(
-            [
-                MeasuredSubject(
-                    subject_type=subject_type, subject_id=str(subject_id), label=facts.label,
-                    profile=profile_on(on=timezone.localdate(at)), user_id=facts.user_id,
-                    organisation_id=facts.organisation_id, first_at=moment, last_at=moment,
-                )
-            ],
-            ignore_conflicts=True,
-        )  # fmt: skip
+        row = begun(subject_type, subject_id, facts, at)
+        MeasuredSubject.objects.bulk_create([row], ignore_conflicts=True)
         found = _lock(subject_type, subject_id)
     if found is None:  # pragma: no cover - rows are never deleted
         raise SubjectNotMeasured(subject=f"{subject_type} {subject_id}")
     return found
+
+
+def begun(subject_type: str, subject_id: object, facts: Facts, at: datetime) -> MeasuredSubject:
+    """Return the row of a subject that nothing was told about yet; it is not written."""
+    moment = whole_seconds(at)
+    return MeasuredSubject(
+        subject_type=subject_type, subject_id=str(subject_id), label=facts.label,
+        profile=profile_on(on=timezone.localdate(at)), user_id=facts.user_id,
+        organisation_id=facts.organisation_id, first_at=moment, last_at=moment,
+    )  # fmt: skip
 
 
 def known(subject_type: str, subject_id: object) -> MeasuredSubject:
@@ -60,7 +63,8 @@ def clocks_of(subject: MeasuredSubject) -> list[Clock]:
 def work_at(subject: MeasuredSubject, event: str, at: datetime) -> Work:
     """Return the work of a moment that is not before the subject's last one."""
     subject.last_at = max(subject.last_at, whole_seconds(at))
-    return Work(at=subject.last_at, event=event, rules=book_of(subject.profile).rules)
+    rules = book_of(subject.profile).rules
+    return Work(at=subject.last_at, event=event, rules=rules, told_at=at)
 
 
 def take_over(subject: MeasuredSubject, facts: Facts) -> bool:
@@ -95,19 +99,25 @@ def told_of(clocks: Iterable[Clock]) -> dict[tuple[int, int], int]:
 
 
 def write(
-    work: Work, subject: MeasuredSubject, new: list[Clock], *, told_at: datetime,
-    dedup_key: str = "",
-) -> None:  # fmt: skip
-    """Write the moment down: the subject, its clocks, their finished stretches, the event."""
-    subject.save(update_fields=["label", "organisation", "user", "party", "last_at"])
-    fresh = [clock for clock in new if clock.pk is None]
-    Clock.objects.bulk_create(fresh)
-    work.effects += [[clock.pk, "started"] for clock in fresh]
-    save_clocks(work.touched)
-    ClockSpan.objects.bulk_create(work.spans)
+    works: Sequence[Work], subject: MeasuredSubject, new: list[Clock], *, dedup_key: str = ""
+) -> None:
+    """Write moments down: the subject, its clocks, their finished stretches, the events."""
+    fresh = [one for one in [subject, *new] if one.pk is None]
+    touched = {id(clock): clock for work in works for clock in work.touched if clock.pk is not None}
+    if subject.pk is not None:
+        subject.save(update_fields=["label", "organisation", "user", "party", "last_at"])
+    if fresh:
+        give_ids(*fresh)
+    save_clocks(list(touched.values()))
+    spans = [span for work in works for span in work.spans]
+    write_together([*fresh, *spans, *(_event(work, subject, dedup_key) for work in works)])
+
+
+def _event(work: Work, subject: MeasuredSubject, dedup_key: str) -> ClockEvent:
+    told_at = work.told_at or work.at
     late = whole_seconds(told_at) < work.at
-    ClockEvent.objects.create(
-        subject=subject, event=work.event, at=work.at, told_at=told_at, effects=work.effects,
+    return ClockEvent(
+        subject=subject, event=work.event, at=work.at, told_at=told_at, effects=work.told(),
         note=WENT_BACK if late else "", dedup_key=dedup_key,
     )  # fmt: skip
 

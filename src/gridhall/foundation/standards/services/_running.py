@@ -26,14 +26,15 @@ CHANGING = [
 
 @dataclass(kw_only=True)
 class Work:
-    """One moment's changes to clocks, written together at the end."""
+    """One moment's changes to clocks, written together at the end; when they were told of."""
 
     at: datetime
     event: str
     rules: Mapping[int, Rule]
+    told_at: datetime | None = None
     touched: list[Clock] = field(default_factory=list)
     spans: list[ClockSpan] = field(default_factory=list)
-    effects: list[list[object]] = field(default_factory=list)
+    effects: list[tuple[Clock, str]] = field(default_factory=list)
     _measures: dict[tuple[int, str], Measure] = field(default_factory=dict)
     _calendars: dict[int, str] = field(default_factory=dict)
 
@@ -60,7 +61,11 @@ class Work:
         """Note what happened to a clock."""
         if clock not in self.touched:
             self.touched.append(clock)
-        self.effects.append([clock.pk, effect])
+        self.effects.append((clock, effect))
+
+    def told(self) -> list[list[object]]:
+        """Return what happened, as it is kept; every clock has its id by now."""
+        return [[clock.pk, effect] for clock, effect in self.effects]
 
 
 def begin(

@@ -13,7 +13,7 @@ from ..models import Clock, ClockStatus, MeasuredSubject
 from ..rules import Facts
 from ..selectors import book_of
 from . import _running as running
-from ._rows import clocks_of, facts_of, known, measured, take_over, work_at, write
+from ._rows import begun, clocks_of, facts_of, known, measured, take_over, work_at, write
 from ._running import Work
 
 HANDED_OVER, REOPENED = "handed_over", "reopened"
@@ -37,14 +37,19 @@ def signal(
 
 
 @calendars_open()
-@transaction.atomic
 def signal_all(
-    *, subject_type: str, subject_id: object, events: Sequence[tuple[str, datetime]], facts: Facts
-) -> datetime | None:
+    *, subject_type: str, subject_id: object, events: Sequence[tuple[str, datetime]], facts: Facts,
+    first: bool = False,
+) -> datetime | None:  # fmt: skip
     """Tell several events of one act, in their order, as ``signal`` does, with fewer questions.
 
-    Each event comes with its moment. Raises NoProfileInForce, CalendarNeverOpens.
+    To be called in a transaction. Each event comes with its moment. ``first``: the subject was made
+    in this transaction, so nothing can be known about it yet. Raises NoProfileInForce,
+    CalendarNeverOpens.
     """
+    if first:
+        subject = begun(subject_type, subject_id, facts, events[0][1])
+        return _all_happened(subject, [], events, facts, "")
     return _told(subject_type, subject_id, events, facts, "")
 
 
@@ -53,30 +58,41 @@ def _told(
     dedup_key: str,
 ) -> datetime | None:  # fmt: skip
     subject = measured(subject_type, subject_id, facts, events[0][1])
-    clocks: list[Clock] = clocks_of(subject)
-    if not (dedup_key and subject.events.filter(dedup_key=dedup_key).exists()):
-        for event, at in events:
-            clocks += _happened(subject, clocks, event, facts, at, dedup_key)
-    return _next_due(clocks)
+    clocks = clocks_of(subject)
+    if dedup_key and subject.events.filter(dedup_key=dedup_key).exists():
+        return _next_due(clocks)
+    return _all_happened(subject, clocks, events, facts, dedup_key)
+
+
+def _all_happened(
+    subject: MeasuredSubject, clocks: list[Clock], events: Sequence[tuple[str, datetime]],
+    facts: Facts, dedup_key: str,
+) -> datetime | None:  # fmt: skip
+    """Let the events do their work one after the other, and write it down together."""
+    works, new = [], list[Clock]()
+    for event, at in events:
+        work = work_at(subject, event, at)
+        new += _happened(work, subject, [*clocks, *new], facts)
+        works.append(work)
+    write(works, subject, new, dedup_key=dedup_key)
+    return _next_due([*clocks, *new])
 
 
 def _happened(
-    subject: MeasuredSubject, clocks: list[Clock], event: str, facts: Facts, at: datetime,
-    dedup_key: str,
-) -> list[Clock]:  # fmt: skip
+    work: Work, subject: MeasuredSubject, clocks: list[Clock], facts: Facts
+) -> list[Clock]:
     """Let one event do its work on the clocks; return those that begin with it."""
-    work = work_at(subject, event, at)
     if take_over(subject, facts):
         for clock in clocks:
             running.hold(work, clock, subject)
     again = []
     for clock in clocks:
-        running.react(work, clock, event)
-        if event == REOPENED and _is_last(clock, clocks) and running.reopen(work, clock):
+        running.react(work, clock, work.event)
+        if work.event == REOPENED and _is_last(clock, clocks) and running.reopen(work, clock):
             again.append(clock)
     new = [_next_round(work, clock, subject) for clock in again]
     new += _first_rounds(work, subject, facts, {clock.code for clock in clocks})
-    write(work, subject, new, told_at=at, dedup_key=dedup_key)
+    work.effects += [(clock, "started") for clock in new]
     return new
 
 
@@ -97,7 +113,7 @@ def hand_over(
     for clock in clocks_of(subject):
         running.hold(work, clock, subject)
     del reason  # free text may name somebody: the caller's own history keeps it
-    write(work, subject, [], told_at=at)
+    write([work], subject, [])
 
 
 def _is_last(clock: Clock, clocks: Iterable[Clock]) -> bool:
