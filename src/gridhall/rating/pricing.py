@@ -61,7 +61,13 @@ def _desk(
         quantities = measure(asked, law)
     except Hold as hold:
         raise _cause(hold, part, known) from None
-    case = Case(request=asked, quantities=quantities, law=law, warnings=list(quantities.notices))
+    case = Case(
+        request=asked,
+        quantities=quantities,
+        law=law,
+        warnings=list(quantities.notices),
+        terms_from=part.terms_from,
+    )
     if not part.only:
         case.part = part.period
         case.billed = DatePeriod(request.period_start, request.period_end)
