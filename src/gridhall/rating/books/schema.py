@@ -80,6 +80,7 @@ Unit = Literal[
     "yuan/kVA",
     "hour/day",
     "month",
+    "count",
     "ratio/day",
     "currency/kWh",
     "currency/kW/month",
