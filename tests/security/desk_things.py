@@ -47,8 +47,8 @@ def made(unit: str, account_id: int, owner_id: int, supervisor_id: int) -> dict[
         scope=identity.whole_company(), by_id=owner_id, at=at,
     )  # fmt: skip
     master = services.register_case(
-        new=NewCase(kind="OPINION", summary="片区停电通知太晚", channel="PHONE",
-                    organisation_id=organisation.pk),
+        new=NewCase(kind="COMPLAINT", topic="BUSINESS", summary="片区停电通知太晚",
+                    channel="PHONE", organisation_id=organisation.pk),
         by_id=owner_id, at=at, dedup_key="matrix master",
     )  # fmt: skip
     services.make_master(case_id=master.pk, by_id=owner_id, at=at)

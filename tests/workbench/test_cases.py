@@ -10,6 +10,7 @@ from django.urls import reverse
 from gridhall.servicedesk import selectors as servicedesk
 from tests.workbench import town as the_town
 from tests.workbench.case_things import act, finish, register
+from tests.workbench.test_callers import said as answers_of_the_caller
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +48,13 @@ def test_a_complaint_goes_from_the_first_word_to_the_end(town: Any, sign_in: Any
     act(agent, number, "revisit", result="SATISFIED", channel="PHONE", note="")
     finish(handler, number)
 
+    closed = page(agent, number)
+    assert "窗口排队时间过长" in closed
+    for said in ("在营业厅等了一个半小时", "增开一个窗口", "已致电客户了解经过", "138****0001"):
+        assert said not in closed  # until the caller is checked
+    agent.post(url("check_caller", the_town.HOME), answers_of_the_caller())
     shown = page(agent, number)
+    assert "在营业厅等了一个半小时" in shown
     assert agent.get(url("case", number)).context["page"].status.label == status_label("CLOSED")
     for said in ("增开一个窗口", "已增开窗口，向您致歉。", "已致电客户了解经过"):
         assert said in shown
@@ -87,6 +94,8 @@ def test_a_remark_stays_inside_and_a_reply_goes_out(town: Any, sign_in: Any) -> 
         assert sent.status_code == 302
     empty = agent.post(url("case_say", number), {"key": "3", "mode": "REPLY", "body": " "})
 
+    assert "客户情绪激动" not in page(agent, number)
+    agent.post(url("check_caller", the_town.HOME), answers_of_the_caller())
     shown = page(agent, number)
     assert "客户情绪激动" in shown
     assert "您好，正在核实" in shown
