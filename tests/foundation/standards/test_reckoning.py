@@ -76,7 +76,7 @@ class Second:
     def __init__(self, measure: Measure) -> None:
         self.measure, self.waits, self.over = measure, set(), False
         self.used, self.stood, self.charged = 0, 0, {}
-        self.met, self.since = False, START
+        self.met, self.since, self.moves = False, START, True
 
     def go(self, start: datetime, end: datetime, holder: int, due: datetime) -> datetime:
         calendar, working = self.measure.calendar, self.measure.working
@@ -84,7 +84,7 @@ class Second:
             open_seconds(start, end, calendar) if working else int((end - start).total_seconds())
         )
         if self.waits or self.over:
-            if start <= due:
+            if self.moves:  # it was not too late when the clock began to stand
                 due = (
                     instant_after(due, seconds, calendar) if working
                     else due + timedelta(seconds=seconds)
@@ -97,6 +97,7 @@ class Second:
 
     def happen(self, event: str, at: datetime, due: datetime) -> None:
         pairs = {"wait": "back", "third": "third_back"}
+        stood = bool(self.waits or self.over)
         if event == "over" and not self.over:
             self.met = (self.since if self.waits else at) <= due
         if not self.waits:
@@ -109,6 +110,8 @@ class Second:
             self.waits.add(event)
         elif not self.over:
             self.waits -= {one for one, end in pairs.items() if end == event}
+        if (self.waits or self.over) and not stood:
+            self.moves = at <= due
 
 
 def clock_of(measure: Measure, start: datetime, rule: Rule, work: Work) -> Clock:
