@@ -12,15 +12,14 @@ from collections.abc import Callable
 from django.db import connection, transaction
 
 from bench.million import bulk
-from bench.million.variety import SUMMARIES, write_summaries, write_variety
+from bench.million.variety import COMMON, SUMMARIES, write_summaries, write_variety
 
 TABLES = [
     "servicedesk_case", "processes_processinstance", "processes_token", "processes_workitem",
     "standards_measuredsubject", "standards_clock",
 ]  # fmt: skip
 STRIDE = 10_000  # every copied id is the original plus this times the number of the copy
-COMMON = 10  # of open complaints that nobody has begun, all copies are made; of others every tenth
-TOLD = "t.dedup_key LIKE 'demo %%' AND t.id < {}".format(STRIDE)
+TOLD = f"t.dedup_key LIKE 'demo %%' AND t.id < {STRIDE}"
 BUSY = "t.kind = 'COMPLAINT' AND t.status = 'RECEIVED'"
 MOVED = f"+ v.k * {STRIDE}"
 Say = Callable[[str], None]
