@@ -19,7 +19,7 @@ LONGEST_NUMBER = 18
 class Page(Generic[Row]):
     """One page of a table.
 
-    ``count`` is the exact number of rows, or ``None`` for more than 10,000 ("many").
+    ``count`` is the exact number of rows, or ``None`` for more than ``counted_to`` ("many").
     ``next_key`` and ``previous_key`` are what to ask for as ``after`` and ``before``; empty at
     the end and at the beginning.
     """
@@ -28,21 +28,25 @@ class Page(Generic[Row]):
     count: int | None
     next_key: str = ""
     previous_key: str = ""
+    counted_to: int = COUNT_LIMIT
 
 
-def count_up_to_limit(found: QuerySet[Any]) -> int | None:
-    """Return the number of rows, or ``None`` if there are more than 10,000."""
-    number = found.order_by().values("pk")[: COUNT_LIMIT + 1].count()
-    return None if number > COUNT_LIMIT else number
+def count_up_to_limit(found: QuerySet[Any], limit: int = COUNT_LIMIT) -> int | None:
+    """Return the number of rows, or ``None`` if there are more than the limit."""
+    number = found.order_by().values("pk")[: limit + 1].count()
+    return None if number > limit else number
 
 
 def keyset_page(
     found: QuerySet[Found], *, field: str, after: str, before: str, limit: int,
     view: Callable[[list[Found]], list[Row]], descending: bool = False,
+    count_to: int = COUNT_LIMIT, count: Callable[[], int | None] | None = None,
 ) -> Page[Row]:  # fmt: skip
     """Return the page of ``found`` that follows ``after`` (or ends before ``before``).
 
-    ``field`` is unique and gives the order; ``view`` turns the models of the page into rows.
+    ``field`` is unique and gives the order; ``view`` turns the models of the page into rows. A
+    list whose rows cost much to find is counted only up to a smaller ``count_to``, or by a
+    ``count`` of its own.
     """
     after, before = _key(found, field, after), _key(found, field, before)
     backwards = bool(before) and not after
@@ -59,9 +63,10 @@ def keyset_page(
     last = str(getattr(taken[-1], field)) if taken else ""
     return Page(
         rows=tuple(view(taken)),
-        count=count_up_to_limit(found),
+        count=count() if count else count_up_to_limit(found, count_to),
         next_key=last if (more or backwards) else "",
         previous_key=first if (more if backwards else bool(after)) else "",
+        counted_to=count_to,
     )
 
 

@@ -222,7 +222,7 @@ def keyset_page(found: paging.Page[Any]) -> Page:
     return Page(
         rows=found.rows,
         has_next=bool(found.next_key), has_previous=bool(found.previous_key),
-        total=paging.COUNT_LIMIT if found.count is None else found.count,
+        total=found.counted_to if found.count is None else found.count,
         exact=found.count is not None,
         next_cursor=found.next_key, previous_cursor=found.previous_key,
     )  # fmt: skip

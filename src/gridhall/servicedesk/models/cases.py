@@ -171,7 +171,11 @@ class Case(models.Model):
                 condition=Q(sealed=True),
             ),
             GinIndex(fields=["search_tokens"], name="case_search"),
-            models.Index(fields=["-id"], name="case_open", condition=OPEN),
+            models.Index(
+                fields=["-id"], name="case_open_counted", condition=OPEN,
+                include=["organisation", "kind", "status", "due_at", "handler",
+                         "escalation_level", "sealed", "received_at"],
+            ),
             models.Index(fields=["channel", "-id"], name="case_by_channel"),
             models.Index(fields=["-id"], name="case_master", condition=Q(is_master=True)),
             models.Index(

@@ -17,8 +17,9 @@ from gridhall.servicedesk import errors, sentences
 from gridhall.servicedesk.models import Case, CaseEntry, CaseLink, CaseStatusChange, Custody, Party
 from gridhall.servicedesk.sentences import topic_title
 
+from ._case_rows import row_of
 from ._case_views import CaseFile, CaseRef, CustodyView, EntryView, StatusView
-from ._cases import row_of, seen_by
+from ._cases import seen_by
 
 SUBJECT = "case"
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from gridhall.foundation.processes.selectors import HistoryLine, Position, WorkItemView
 from gridhall.foundation.standards.selectors import ClockView
 
-from ._cases import CaseRow
+from ._case_rows import CaseRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,27 +9,25 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from gridhall.customers import blind
-from gridhall.customers import selectors as customers
 from gridhall.foundation import days
 from gridhall.foundation.identity import selectors as identity
 from gridhall.foundation.identity.selectors import Scope
 from gridhall.foundation.paging import Page, keyset_page
-from gridhall.servicedesk import search_text
 from gridhall.servicedesk.models import Case, Topic
 from gridhall.servicedesk.models.cases import HANDED, OPEN
-from gridhall.servicedesk.sentences import topic_title
+
+from ._case_rows import CaseRow, listed, row_of
+from ._case_words import words_of
 
 SEALED = "cases.sealed"
 #: Asks for every case in which something may still happen.
 ANY_OPEN = "OPEN"
 #: Asks for those that wait for the customer or a third party.
 ANY_WAITING = "WAITING"
-LONGEST_QUESTION = 60
 WAITING = ("WAITING_CUSTOMER", "WAITING_THIRD")
-PHONE_DIGITS = range(7, 13)
-ACCOUNT_DIGITS = (10, 13)
 FEW_HANDED = 500
+#: Rows of a list are counted up to here; beyond, it says that there are more.
+COUNTED = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,44 +62,6 @@ class CaseFilters:
     gathered_by_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseRow:
-    """One case of a list. Nothing personal: the summary has none by rule."""
-
-    id: int
-    number: str
-    kind: str
-    kind_label: str
-    category: str
-    topic: str
-    summary: str
-    channel: str
-    channel_label: str
-    status: str
-    status_label: str
-    priority: int
-    priority_label: str
-    organisation_id: int
-    organisation: str
-    account_id: int | None
-    account_no: str
-    handler: str
-    handler_role: str
-    held_by: str
-    received_at: datetime
-    registered_at: datetime
-    due_at: datetime | None
-    is_overdue: bool
-    closed_at: datetime | None
-    satisfied: bool | None
-    rating: int | None
-    is_repeat: bool
-    is_master: bool
-    sealed: bool
-    anonymous: bool
-    escalation_level: int
-
-
 def cases_page(
     *, scope: Scope, reader_id: int, filters: CaseFilters, at: datetime, after: str = "",
     before: str = "", limit: int = 50,
@@ -113,10 +73,12 @@ def cases_page(
     """
     found = seen_by(scope=scope, reader_id=reader_id, at=at)
     found = _filtered(found, filters, reader_id=reader_id, at=at)
-    rows = found.select_related("topic", "organisation", "handler", "account")
+    words = words_of(filters.text)
     return keyset_page(
-        rows, field="number" if filters.first or filters.last else "pk", after=after,
-        before=before, limit=limit, descending=True,
+        listed(found.filter(words.walked)),
+        field="number" if filters.first or filters.last else "pk",
+        after=after, before=before, limit=limit, descending=True, count_to=COUNTED,
+        count=lambda: words.count(found, COUNTED),
         view=lambda taken: [row_of(case, at) for case in taken],
     )  # fmt: skip
 
@@ -169,7 +131,7 @@ def _inside(scope: Scope) -> Q:
 def _filtered(
     found: QuerySet[Case], filters: CaseFilters, *, reader_id: int, at: datetime
 ) -> QuerySet[Case]:
-    for condition in (*_plain(filters), *_times(filters, at), *_words(filters.text)):
+    for condition in (*_plain(filters), *_times(filters, at)):
         found = found.filter(condition)
     if filters.mine:
         found = found.filter(OPEN, handler_id=reader_id)
@@ -214,47 +176,3 @@ def _times(filters: CaseFilters, at: datetime) -> list[Q]:
             moment, number = days.start_of(edge), f"S{edge:%Y%m%d}"
             wanted.append(Q(**{f"registered_at__{name}": moment, f"number__{name}": number}))
     return wanted
-
-
-def _words(text: str) -> list[Q]:
-    """Return what the words ask for; every word must fit."""
-    return [_word(word) for word in text[:LONGEST_QUESTION].split()]
-
-
-def _word(word: str) -> Q:
-    plain = word.strip().upper()
-    if plain[:1] == "S" and plain[1:2].isdigit():
-        return Q(number__startswith=plain)
-    tokens = search_text.word_tokens(word)
-    ways = Q(search_tokens__contains=tokens) if tokens else Q(pk__in=[])
-    if plain.isascii() and plain.isdigit():
-        if len(plain) in PHONE_DIGITS:
-            ways |= Q(contact_phone_index=blind.phone_index(plain))
-        if len(plain) in ACCOUNT_DIGITS:
-            refs = customers.account_refs(account_nos=[plain])
-            ways |= Q(account_id__in=[ref.account_id for ref in refs.values()])
-    return ways
-
-
-def row_of(case: Case, at: datetime) -> CaseRow:
-    """Return a case loaded with topic, unit, handler and account as a line of a list."""
-    return CaseRow(
-        id=case.pk, number=case.number, kind=case.kind, kind_label=case.get_kind_display(),
-        category=case.category, topic=topic_title(case.topic), summary=case.summary,
-        channel=case.channel, channel_label=case.get_channel_display(), status=case.status,
-        status_label=case.get_status_display(), priority=case.priority,
-        priority_label=case.get_priority_display(), organisation_id=case.organisation_id,
-        organisation=case.organisation.name, account_id=case.account_id,
-        account_no=case.account.account_no if case.account else "",
-        handler=str(case.handler) if case.handler_id else "", handler_role=case.handler_role,
-        held_by=case.held_by, received_at=case.received_at, registered_at=case.registered_at,
-        due_at=case.due_at, is_overdue=is_overdue(case, at), closed_at=case.closed_at,
-        satisfied=case.satisfied, rating=case.rating, is_repeat=case.repeat_of_id is not None,
-        is_master=case.is_master, sealed=case.sealed, anonymous=case.anonymous,
-        escalation_level=case.escalation_level,
-    )  # fmt: skip
-
-
-def is_overdue(case: Case, at: datetime) -> bool:
-    """Tell whether an open case should have been further by now."""
-    return case.is_open and case.due_at is not None and case.due_at < at

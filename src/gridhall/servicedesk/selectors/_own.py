@@ -15,8 +15,8 @@ from gridhall.servicedesk.models import ENDED, Case, Party, Status
 from gridhall.servicedesk.sentences import topic_title
 
 from ._case_file import SUBJECT, entries_of, role_label
+from ._case_rows import is_overdue
 from ._case_views import EntryView
-from ._cases import is_overdue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

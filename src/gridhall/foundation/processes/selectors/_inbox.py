@@ -9,34 +9,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
 from django.utils import timezone
 
 from gridhall.foundation.identity import selectors as identity
 from gridhall.foundation.identity.selectors import EMPTY_SCOPE, Scope
 from gridhall.foundation.paging import Page
 
-from ..models import WorkItem
-from ._items import WorkItemView, views
+from ._items import WorkItemView
+from ._slices import COUNT_LIMIT, HITS, MOST_NUMBERS, Slices, count_rows, read_page
 
 BOXES = ("mine", "open", "team", "deputy", "all")
-COUNT_LIMIT = 1_000
 KEY = re.compile(r"(-?\d{1,18})\.(\d{1,18})")
-TABLE = "processes_workitem"
-HITS = "hits"
-MOST_NUMBERS = 5_000
-#: Open items by the beginning or the end of their number (indexes work_number, work_number_end).
-BY_NUMBER = f"""
-    WITH hits AS MATERIALIZED (
-        SELECT * FROM {TABLE} WHERE status = 'OPEN' AND (
-            upper(subject_label) LIKE %(begins)s OR reverse(upper(subject_label)) LIKE %(ends)s
-        ) LIMIT %(most)s
-    )
-"""  # noqa: S608 - the table's name is a constant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,24 +43,6 @@ class InboxFilters:
 NO_FILTERS = InboxFilters()
 
 
-@dataclass(slots=True)
-class _Query:
-    """The slices of a box: a table of their keys, and the condition of a row in a slice."""
-
-    slices: str
-    condition: str
-    params: dict[str, Any] = field(default_factory=dict)
-    table: str = TABLE
-    #: What is the same in a whole slice. Ordering by it first leaves only the index of the
-    #: slice: a role without work must not be looked for among all the work there is.
-    same: tuple[str, ...] = ()
-
-    def order(self, direction: str) -> str:
-        """Return the order inside of a slice."""
-        columns = (*self.same, "turn", "id")
-        return ", ".join(f"w.{column} {direction}" for column in columns)
-
-
 def inbox(
     *, user_id: int, at: datetime, scope: Scope = EMPTY_SCOPE, box: str = "mine",
     filters: InboxFilters = NO_FILTERS, after: str = "", before: str = "", limit: int = 50,
@@ -89,18 +58,15 @@ def inbox(
         return Page(rows=(), count=0)
     _narrow(query, filters, at)
     key, backwards = KEY.fullmatch(after or before), bool(before) and not after
-    keys = _keys(query, key=key, backwards=backwards, limit=limit + 1)
-    more, keys = len(keys) > limit, keys[:limit]
+    count, rows = read_page(query, key=key, backwards=backwards, limit=limit + 1)
+    more, rows = len(rows) > limit, rows[:limit]
     if backwards:
-        keys.reverse()
-    rows = views(WorkItem.objects.filter(pk__in=[pk for _turn, pk in keys]))
-    found = {item.id: item for item in rows}
+        rows.reverse()
     return Page(
-        rows=tuple(found[pk] for _turn, pk in keys if pk in found),
-        count=_count(query),
-        next_key=_key(keys[-1]) if keys and (more or backwards) else "",
-        previous_key=_key(keys[0]) if keys and (more if backwards else key is not None) else "",
-    )
+        rows=tuple(item for _key, item in rows), count=count, counted_to=COUNT_LIMIT,
+        next_key=rows[-1][0] if rows and (more or backwards) else "",
+        previous_key=rows[0][0] if rows and (more if backwards else key is not None) else "",
+    )  # fmt: skip
 
 
 def inbox_counts(
@@ -111,7 +77,7 @@ def inbox_counts(
     held = _held(user_id, at)
     for box in boxes:
         query = _box(box, user_id=user_id, at=at, scope=scope, held=held)
-        found[box] = _count(query) if query else 0
+        found[box] = count_rows(query) if query else 0
     return found
 
 
@@ -121,9 +87,9 @@ def _held(user_id: int, at: datetime) -> list[identity.Reach]:
 
 def _box(
     box: str, *, user_id: int, at: datetime, scope: Scope, held: list[identity.Reach] | None = None
-) -> _Query | None:
+) -> Slices | None:
     if box == "mine":
-        return _Query(
+        return Slices(
             "unnest(%(people)s::bigint[]) AS s(person)", "w.assignee_id = s.person",
             {"people": [user_id]}, same=("assignee_id",),
         )  # fmt: skip
@@ -143,7 +109,7 @@ def _box(
     return _deputy(held, own, user_id)
 
 
-def _deputy(held: list[identity.Reach], own: set[tuple[str, int]], user_id: int) -> _Query | None:
+def _deputy(held: list[identity.Reach], own: set[tuple[str, int]], user_id: int) -> Slices | None:
     """Return what others' roles lent to her open: what is in their hands or in nobody's."""
     lent = {
         (one.role, unit, one.owner_id) for one in held if one.owner_id != user_id
@@ -165,11 +131,11 @@ def _deputy(held: list[identity.Reach], own: set[tuple[str, int]], user_id: int)
 
 def _pairs(
     pairs: Iterable[tuple[str, int]], more: str, own: list[bool] | None = None
-) -> _Query | None:
+) -> Slices | None:
     found = sorted(pairs) if own is None else list(pairs)
     if not found:
         return None
-    return _Query(
+    return Slices(
         "unnest(%(roles)s::text[], %(units)s::bigint[], %(own)s::boolean[])"
         " AS s(role, unit, own)",
         f"w.role = s.role AND w.organisation_id = s.unit {more}",
@@ -181,18 +147,18 @@ def _pairs(
     )  # fmt: skip
 
 
-def _units(scope: Scope) -> _Query | None:
+def _units(scope: Scope) -> Slices | None:
     if scope.everything:
-        return _Query("(SELECT 1)", "TRUE")
+        return Slices("(SELECT 1)", "TRUE")
     if not scope.organisation_ids:
         return None
-    return _Query(
+    return Slices(
         "unnest(%(units)s::bigint[]) AS s(unit)", "w.organisation_id = s.unit",
         {"units": sorted(scope.organisation_ids)}, same=("organisation_id",),
     )  # fmt: skip
 
 
-def _narrow(query: _Query, filters: InboxFilters, at: datetime) -> None:
+def _narrow(query: Slices, filters: InboxFilters, at: datetime) -> None:
     wanted: dict[str, Any] = {
         "process": filters.process, "step": filters.step, "role": filters.role,
         "organisation_id": filters.organisation_id, "assignee_id": filters.assignee_id,
@@ -208,7 +174,7 @@ def _narrow(query: _Query, filters: InboxFilters, at: datetime) -> None:
         _by_number(query, filters.text.strip().upper())
 
 
-def _by_number(query: _Query, text: str) -> None:
+def _by_number(query: Slices, text: str) -> None:
     """Look among the open items whose number begins or ends like this, found by index first."""
     escaped = re.sub(r"([\\%_])", r"\\\1", text)
     query.params |= {"begins": f"{escaped}%", "ends": _reversed_like(text), "most": MOST_NUMBERS}
@@ -217,52 +183,3 @@ def _by_number(query: _Query, text: str) -> None:
 
 def _reversed_like(text: str) -> str:
     return re.sub(r"([\\%_])", r"\\\1", text[::-1]) + "%"
-
-
-def _keys(
-    query: _Query, *, key: re.Match[str] | None, backwards: bool, limit: int
-) -> list[tuple[int, int]]:
-    order, sign = ("DESC", "<") if backwards else ("ASC", ">")
-    params: dict[str, Any] = query.params | {"limit": limit}
-    beyond = ""
-    if key is not None:
-        beyond = f"AND (w.turn, w.id) {sign} (%(turn)s, %(id)s)"
-        params |= {"turn": int(key[1]), "id": int(key[2])}
-    sql = f"""
-        {_with(query)} SELECT f.turn, f.id FROM {_from(query.slices)} CROSS JOIN LATERAL (
-            SELECT w.turn, w.id FROM {query.table} w
-            WHERE w.status = 'OPEN' AND {query.condition} {beyond}
-            ORDER BY {query.order(order)} LIMIT %(limit)s
-        ) AS f ORDER BY f.turn {order}, f.id {order} LIMIT %(limit)s
-    """  # noqa: S608 - made of the constants of this module; values are parameters
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        return [(int(turn), int(pk)) for turn, pk in cursor.fetchall()]
-
-
-def _count(query: _Query) -> int | None:
-    # in order, although nobody looks at it: so the index is taken and not the whole table
-    sql = f"""
-        {_with(query)} SELECT count(*) FROM (
-            SELECT 1 FROM {_from(query.slices)} CROSS JOIN LATERAL (
-                SELECT 1 FROM {query.table} w WHERE w.status = 'OPEN' AND {query.condition}
-                ORDER BY {query.order("ASC")} LIMIT %(limit)s
-            ) AS f LIMIT %(limit)s
-        ) AS found
-    """  # noqa: S608 - made of the constants of this module; values are parameters
-    with connection.cursor() as cursor:
-        cursor.execute(sql, query.params | {"limit": COUNT_LIMIT + 1})
-        [(number,)] = cursor.fetchall()
-    return None if number > COUNT_LIMIT else int(number)
-
-
-def _with(query: _Query) -> str:
-    return BY_NUMBER if query.table == HITS else ""
-
-
-def _from(slices: str) -> str:
-    return f"{slices} AS s(one)" if slices.startswith("(") else slices
-
-
-def _key(one: tuple[int, int]) -> str:
-    return f"{one[0]}.{one[1]}"

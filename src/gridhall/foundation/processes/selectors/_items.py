@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -108,13 +110,30 @@ def views(found: QuerySet[WorkItem]) -> list[WorkItemView]:
         *PLAIN, "organisation__name", "assignee__display_name", "assignee__username",
         "instance__definition_id", "instance__definition__digest",
     )  # fmt: skip
-    return [
-        WorkItemView(
-            **dict(zip(PLAIN, one, strict=False)), organisation=one[-5],
-            assignee=one[-4] or one[-3] or "", definition=versions.parsed_by(one[-2], one[-1]),
-        )
-        for one in plain
-    ]  # fmt: skip
+    return [of_values(one) for one in plain]
+
+
+#: The same for a query written by hand, whose items are called ``w``.
+SHOWN = ", ".join(
+    [f"w.{name}" for name in PLAIN]
+    + ["o.name", "u.display_name", "u.username", "i.definition_id", "d.digest"]
+)
+RELATED = """
+    JOIN processes_processinstance i ON i.id = w.instance_id
+    JOIN processes_processdefinition d ON d.id = i.definition_id
+    JOIN identity_organisation o ON o.id = w.organisation_id
+    LEFT JOIN identity_user u ON u.id = w.assignee_id
+"""
+
+
+def of_values(one: Sequence[Any]) -> WorkItemView:
+    """Return an item as it is shown from its values: PLAIN, then those of what is related."""
+    unit, display_name, username, definition_id, digest = one[-5:]
+    return WorkItemView(
+        **dict(zip(PLAIN, one, strict=False)), organisation=unit,
+        assignee=display_name or username or "",
+        definition=versions.parsed_by(definition_id, digest),
+    )  # fmt: skip
 
 
 def view(item: WorkItem) -> WorkItemView:
