@@ -83,7 +83,7 @@ DAYS = st.dates(date(2000, 1, 1), date(2030, 12, 31))
 def test_splitting_the_time_conserves_the_charge(
     amount: str, due: date, first: int, more: int
 ) -> None:
-    exact = {"customer": "other", "rounding": {"mode": "none"}, "minimum": "0"}
+    exact = {"customer": "other", "money_rounding": {"mode": "none"}, "minimum": "0"}
     middle, end = due + timedelta(days=first), due + timedelta(days=first + more)
     whole = late(**exact, debts=[{"amount": amount, "due": due, "paid": end}])
     early = {"amount": amount, "due": due, "paid": middle}

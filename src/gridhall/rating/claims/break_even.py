@@ -39,7 +39,7 @@ class BreakEvenForm(CaseForm):
     actual_demand: bool = Field(
         default=False, description="Demand as measured, without contract and floor."
     )
-    rounding: Rounding = FEN
+    money_rounding: Rounding = FEN
 
 
 def break_even(form: BreakEvenForm, library: Library) -> Outcome:
@@ -61,7 +61,7 @@ def break_even(form: BreakEvenForm, library: Library) -> Outcome:
 
 def _compare(form: BreakEvenForm, sheet: Sheet) -> None:
     months = len(form.demand_kw)
-    by_capacity = form.rounding.apply(form.capacity_kva * form.capacity_price) * months
+    by_capacity = form.money_rounding.apply(form.capacity_kva * form.capacity_price) * months
     by_demand = ZERO
     for number in range(months):
         cost = _demand_cost(form, sheet, number)
@@ -101,4 +101,6 @@ def _demand_cost(form: BreakEvenForm, sheet: Sheet, number: int) -> Decimal:
     twice = ONE
     if over:
         twice = sheet.number("two_part.demand_over_multiple", form.multiple).value
-    return form.rounding.apply(contract * price) + form.rounding.apply(over * price * twice)
+    return form.money_rounding.apply(contract * price) + form.money_rounding.apply(
+        over * price * twice
+    )

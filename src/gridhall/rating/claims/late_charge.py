@@ -69,7 +69,7 @@ class _Work:
         """Round the total where asked, lift it to the minimum, and tell the sums."""
         sheet, form = self.sheet, self.form
         if self.round_at == "total":
-            sheet.line("LATE_CHARGE", NAME, self.exact, "yuan", ONE, rounding=form.rounding)
+            sheet.line("LATE_CHARGE", NAME, self.exact, "yuan", ONE, rounding=form.money_rounding)
         total = sheet.total()
         day = form.law_on or self._last_day()
         least = sheet.number("late_charge.minimum", form.minimum, on=day).value
@@ -96,7 +96,7 @@ class _Work:
         reads = tuple(dict.fromkeys(read for part in parts for read in part.rate.reads))
         return sheet.line(
             "LATE_CHARGE", words, exact, "yuan", ONE,
-            rounding=form.rounding, reads=reads, formula=Text(zh, en), numbers=numbers,
+            rounding=form.money_rounding, reads=reads, formula=Text(zh, en), numbers=numbers,
         )  # fmt: skip
 
     def _line(self, words: Text, part: Part) -> Decimal:
@@ -107,7 +107,7 @@ class _Work:
             "yuan",
             part.rate.value,
             factors=[factor("逾期天数", "days overdue", part.days)],
-            rounding=self.form.rounding,
+            rounding=self.form.money_rounding,
             reads=part.rate.reads,
         )
 

@@ -103,4 +103,4 @@ class LateChargeForm(CaseForm):
     round_at: Literal["part", "debt", "total"] | None = Field(
         default=None, description="What is rounded: each run of days, each debt, or the total."
     )
-    rounding: Rounding = FEN
+    money_rounding: Rounding = FEN

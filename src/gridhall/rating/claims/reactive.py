@@ -26,7 +26,7 @@ class ReactiveForm(CaseForm):
     kvarh: Amount | None = Field(default=None, description="With kwh: reactive energy.")
     power_factor: Amount | None = Field(default=None, gt=0, le=1, description="The present one.")
     target: Amount = Field(gt=0, le=1, description="The one it should have.")
-    rounding: Rounding = EXACTLY
+    kvar_rounding: Rounding = EXACTLY
 
 
 def reactive(form: ReactiveForm, library: Library) -> Outcome:
@@ -42,7 +42,7 @@ def reactive(form: ReactiveForm, library: Library) -> Outcome:
         now = angles.of_tangent(needed(form.kvarh, "kvarh") / energy)
     then = angles.of_power_factor(form.target)
     before, after = now.sine / now.cosine, then.sine / then.cosine
-    kvar = form.rounding.apply(max(Decimal(0), power * (before - after)))
+    kvar = form.kvar_rounding.apply(max(Decimal(0), power * (before - after)))
     numbers = f"{num(tidy(power))} × ({num(tidy(before))} − {num(tidy(after))}) = {num(tidy(kvar))}"
     formula = Text("P ×（tan φ1 − tan φ2）", "P × (tan φ1 − tan φ2)")
     words = Text("需补偿容量", "capacitors needed")
