@@ -21,6 +21,9 @@ PERIODS = ("sharp", "peak", "flat", "valley")
 METHODS = ("energy_only", "single", "two_capacity", "two_demand")
 
 
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
 class Exact(click.ParamType[Any]):
     """A decimal number, read exactly: never through a float."""
 
@@ -38,8 +41,17 @@ class Exact(click.ParamType[Any]):
 
 
 @click.command("quote", short_help="Price a month's use, with every line explained. Offline.")
-@click.argument("price_class", required=False)
+@click.argument("price_class", required=False, metavar="[PRICE_CLASS | FILE.json | FOLDER | -]")
 @click.argument("kwh", required=False, type=Exact())
+@click.option("--schema", is_flag=True, help="Print the JSON Schema of a quote file.")
+@click.option("--urdb", type=FILE, help="A rate of the OpenEI utility rate database, as JSON.")
+@click.option(
+    "--load", type=FILE, help="With --urdb: a CSV of mean power in kW, a row an interval."
+)
+@click.option("--start", metavar="DAY", help="With --load: its first day. Default: 1 January 2018.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "csv"]), help="Of the answers to a file."
+)
 @click.option(
     "--on", type=click.DateTime(["%Y-%m", "%Y-%m-%d"]), help="The month. Default: this one."
 )
@@ -66,12 +78,18 @@ def command(
     books: Path | None,
     language: str,
     as_json: bool,
+    schema: bool,
+    urdb: Path | None,
+    load: Path | None,
+    start: str | None,
+    form: str | None,
     **facts: Any,
 ) -> None:
     """Price a month's use with the tariff books; every line shows its arithmetic and its source.
 
-    Needs no database. Without arguments it lists the price classes. Exit code 1 means that the
-    engine refused and why: it never guesses.
+    Needs no database. Without arguments it lists the price classes. A file asks anything: many
+    cases, own tariffs, readings, old law (see docs/reference/quotes.md). Exit code 1 means that
+    the engine refused and why: it never guesses; 2 that something is not written as agreed.
 
     \b
     Examples:
@@ -79,12 +97,27 @@ def command(
       gridhall quote ZJ-RES-TIER 320 --on 2026-01
       gridhall quote ZJ-RES-TIER 320 --used-before 2600 --on 2026-09 --language en
       gridhall quote ZJ-RES-TIER-TOU 320 --period valley=140 --json
+      gridhall quote cases.json --format csv --language en
+      gridhall quote --schema > quote-schema.json
+      gridhall quote --urdb rate.json --load load.csv
       gridhall quote HB-2P-10KV 12000 --method two_capacity --capacity 400 \\
           --period sharp=900 --period peak=4000 --period valley=3000 --kvarh 3500 --pf-standard 0.90
     """
+    from gridhall.config.commands import quote_files
+
+    if schema:
+        quote_files.print_schema()
+        return
     library = _library(books)
+    chosen = "json" if as_json else form or "text"
+    if urdb is not None:
+        quote_files.answer_urdb(urdb, load, start, library, language=language, form=chosen)
+        return
+    if price_class is not None and kwh is None and quote_files.is_place(price_class):
+        quote_files.answer(price_class, library, language=language, form=chosen)
+        return
     if price_class is None:
-        _list_classes(library, language, as_json)
+        quote_files.list_classes(library, language, as_json)
         return
     if kwh is None:
         raise click.UsageError("Say how many kWh, e.g. gridhall quote ZJ-RES-TIER 320")
@@ -161,24 +194,6 @@ def _household(facts: dict[str, Any], month: Any) -> Household:
         low_income=facts["low_income"],
         used_before=before,
     )
-
-
-def _list_classes(library: Library, language: str, as_json: bool) -> None:
-    from gridhall.kernel.errors import GridHallError
-
-    on = datetime.now().date()  # noqa: DTZ005
-    rows = []
-    for code in library.price_classes():
-        try:
-            name = library.price_class(code, on=on).name.get(language)
-        except GridHallError as reason:
-            name = str(reason)
-        rows.append({"code": code, "name": name})
-    if as_json:
-        emit(rows)
-        return
-    for row in rows:
-        click.echo(f"{row['code']:<18} {row['name']}")
 
 
 def _show(answer: Rated | Refusal, language: str, as_json: bool) -> None:

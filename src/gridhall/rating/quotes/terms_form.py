@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from gridhall.rating.quotes.fields import Amount, Day, Form, Name, Number, wrong
+from gridhall.rating.quotes.inline.parts import Strategy
 
 BillingMethodName = Literal["energy_only", "single", "two_capacity", "two_demand"]
 
@@ -35,7 +36,7 @@ class AgreementForm(Form):
     hv_motor_kw: Amount | None = Field(
         default=None, description="High-voltage motors fed directly, in kW; they count as capacity."
     )
-    demand_strategy: Name | None = Field(
+    demand_strategy: Strategy | None = Field(
         default=None, description="How contract and measured demand make the billed one."
     )
     demand_floor_base: Literal["contracted", "less_suspended"] | None = None

@@ -11,6 +11,7 @@ from gridhall.kernel.periods import DatePeriod, month_of
 from gridhall.rating.books.errors import NoValidPrice
 from gridhall.rating.books.schema import Charge
 from gridhall.rating.charges.case import Case, plain
+from gridhall.rating.charges.generic import peaks
 from gridhall.rating.errors import AGREEMENT_INCOMPLETE, Hold
 from gridhall.rating.result import Line
 
@@ -41,7 +42,7 @@ def quantity_of(case: Case, name: str) -> tuple[Decimal, str, tuple[str, ...]]:
         "active": (found.active_kwh, "kWh", found.active_inputs),
         "export": (fed, "kWh", fed_inputs),
         "reactive": (found.reactive_kvarh, "kvarh", found.reactive_inputs),
-        "demand": (found.demand_kw, "kW", found.demand_inputs),
+        "demand": (demand_of(case), "kW", found.demand_inputs),
         "capacity": (kva, "kVA", ()),
     }
     value, unit, inputs = known.get(name, (None, "", ()))
@@ -56,6 +57,15 @@ def fact(case: Case, name: str) -> Decimal | None:
         if item.name == name:
             return item.value
     return None
+
+
+def demand_of(case: Case) -> Decimal | None:
+    """Return the maximum demand: as metered, as stated, or of the intervals; else nothing."""
+    found = case.quantities.demand_kw
+    found = fact(case, "demand") if found is None else found
+    if found is None and any(point.intervals for point in case.request.points):
+        found = max(peaks.by_period(case).values(), default=ZERO)
+    return found
 
 
 def _fact(case: Case, name: str) -> tuple[Decimal, str, tuple[str, ...]]:

@@ -15,7 +15,7 @@ from gridhall.rating.books.errors import NoValidPrice
 from gridhall.rating.books.schema import Charge
 from gridhall.rating.charges.case import Case, plain
 from gridhall.rating.charges.generic import words
-from gridhall.rating.charges.generic.amounts import days_of, month_starts, months_of
+from gridhall.rating.charges.generic.amounts import days_of, demand_of, month_starts, months_of
 from gridhall.rating.errors import AGREEMENT_INCOMPLETE, Hold
 from gridhall.rating.law import as_number
 from gridhall.rating.request import Household, MonthUse
@@ -83,9 +83,10 @@ def _bounds(
         if f"{role}.kwh_per_kw" in charge.uses:
             read_one = case.law.read(charge.uses[f"{role}.kwh_per_kw"])
             reads.append(read_one)
-            if case.quantities.demand_kw is None:
+            demand = demand_of(case)
+            if demand is None:
                 raise Hold(AGREEMENT_INCOMPLETE, field="max_demand")
-            found.append(as_number(read_one) * case.quantities.demand_kw)
+            found.append(as_number(read_one) * demand)
         bounds.append(min(found))
     return season, bounds, tuple(reads)
 

@@ -14,7 +14,7 @@ from gridhall.rating import wording
 from gridhall.rating.books.schema import Charge
 from gridhall.rating.charges.case import Case, plain
 from gridhall.rating.charges.generic import peaks, words
-from gridhall.rating.charges.generic.amounts import applies, fact
+from gridhall.rating.charges.generic.amounts import applies, demand_of, fact
 from gridhall.rating.errors import AGREEMENT_INCOMPLETE, Hold
 from gridhall.rating.law import as_number
 from gridhall.rating.result import ParameterRead, Text
@@ -53,8 +53,7 @@ def _measured(case: Case, charge: Charge, period: str) -> Decimal:
         highest = peaks.by_period(case)
         return max(highest.values(), default=ZERO) if not period else highest.get(period, ZERO)
     if not period:
-        given = case.quantities.demand_kw
-        given = fact(case, "demand") if given is None else given
+        given = demand_of(case)
         if given is not None:
             return given
     raise Hold(AGREEMENT_INCOMPLETE, field=f"demand.{period}" if period else "max_demand")

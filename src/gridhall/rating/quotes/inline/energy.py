@@ -22,6 +22,8 @@ def add(build: Builder, tariff: InlineTariff) -> None:
         _energy(build, tariff, tariff.energy)
     for tiers in tariff.tiers:
         _tiers(build, tariff, tiers)
+    if tariff.market:
+        build.charge("interval_energy", {})
 
 
 def _energy(build: Builder, tariff: InlineTariff, form: EnergyForm) -> None:

@@ -147,6 +147,11 @@ class InlineTariff(Form):
             _as_list, json_schema_input_type=DemandPeriodsForm | tuple[DemandPeriodsForm, ...]
         ),
     ] = Field(default=(), max_length=24)
+    market: bool = Field(
+        default=False,
+        description="Energy at the case's market_prices, interval by interval, besides what else "
+        "the tariff charges.",
+    )
     power_factor: PowerFactorForm | None = None
     charges: tuple[ChargeForm, ...] = Field(default=(), max_length=60)
     free: FreeForm | None = None

@@ -21,6 +21,16 @@ Code = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]*$", max_length=40)]
 Hour = Annotated[str, Field(pattern=r"^([01]\d|2[0-4]):(00|15|30|45)$")]
 
 
+Strategy = Literal[
+    "double_above_threshold",
+    "contract_and_double_above_threshold",
+    "contract_and_double_excess",
+    "greater_of_actual_and_contract",
+    "actual_with_floor",
+    "actual",
+]
+
+
 def as_price(value: Any) -> Any:
     """Return a bare number as the form that has it as its price."""
     return {"price": value} if isinstance(value, str | int) else value
@@ -69,13 +79,13 @@ class DemandForm(Form):
     """The demand charge, per kW and month, by contract or actual demand."""
 
     price: Amount
-    strategy: Name | None = Field(
+    strategy: Strategy | None = Field(
         default=None, description="How contract and measured demand make the billed one."
     )
     floor_share: Amount | None = Field(
         default=None, description="Least share of transformers and high-voltage motors: 0.4."
     )
-    floor_base: Name | None = None
+    floor_base: Literal["contracted", "less_suspended"] | None = None
     threshold: Amount | None = Field(default=None, description="1.05: free of excess up to there.")
     multiple: Amount | None = Field(default=None, description="2: the excess counts double.")
     discount_from: Amount | None = Field(default=None, description="kWh per kVA: 260.")
