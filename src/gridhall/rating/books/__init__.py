@@ -1,6 +1,7 @@
 """Tariff books: the law as dated, cited data, and the library that answers what held when."""
 
 from gridhall.rating.books.errors import InvalidBook, NoValidPrice, UnknownPriceClass
+from gridhall.rating.books.given import given_book
 from gridhall.rating.books.library import ChargePlan, Library, LoadedBook
 from gridhall.rating.books.loader import (
     content_hash,
@@ -18,6 +19,7 @@ __all__ = [
     "NoValidPrice",
     "UnknownPriceClass",
     "content_hash",
+    "given_book",
     "library_from_texts",
     "load_book",
     "load_library",

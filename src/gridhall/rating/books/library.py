@@ -48,6 +48,13 @@ class Library:
         if complete:
             self._check_references()
 
+    def with_book(self, book: LoadedBook) -> Library:
+        """Return a library that has this book too; raises ``InvalidBook`` for overlapping values.
+
+        The books already here are not checked again.
+        """
+        return Library([*self.books.values(), book], complete=False)
+
     def price_classes(self) -> tuple[str, ...]:
         """Return the codes of all known price classes, sorted."""
         return tuple(sorted(k[6:] for k in self._entries if k.startswith("class:")))
