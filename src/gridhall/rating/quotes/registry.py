@@ -1,8 +1,8 @@
 """The kinds of question a quote can ask, and what an answer is made of.
 
-A kind is one module of ``quotes/kinds`` that defines ``KIND`` (or several in ``KINDS``): a form
-(what may be written), and a function from the filled-in form and a library of tariff books to an
-``Outcome``. The module need not be listed anywhere else; schema, documentation and answers follow.
+A kind is one module of a package in ``KIND_PACKAGES`` that defines ``KIND`` (or several in
+``KINDS``): a form (what may be written), and a function from the filled-in form and a library of
+tariff books to an ``Outcome``. The module need not be listed anywhere else; schema, documentation and answers follow.
 """
 
 from __future__ import annotations
@@ -20,6 +20,13 @@ from gridhall.rating.books import Library
 from gridhall.rating.quotes.fields import CaseForm
 from gridhall.rating.result import Line, Notice, Step, Text, Trace
 
+#: Where kinds are found. They are found, not imported: claims and market know the quote
+#: language, which knows nothing of them.
+KIND_PACKAGES = (
+    "gridhall.rating.quotes.kinds",
+    "gridhall.rating.claims.kinds",
+    "gridhall.rating.market.kinds",
+)
 FormT = TypeVar("FormT", bound=CaseForm)
 
 
@@ -86,13 +93,21 @@ class Kind(Generic[FormT]):
 @cache
 def kinds() -> Mapping[str, Kind[Any]]:
     """Return every kind by its name, sorted; two of one name are a programming mistake."""
-    package = import_module("gridhall.rating.quotes.kinds")
     found: dict[str, Kind[Any]] = {}
-    for info in sorted(iter_modules(package.__path__), key=lambda item: item.name):
-        module = import_module(f"{package.__name__}.{info.name}")
+    for module in map(import_module, _modules()):
         own = [module.KIND] if hasattr(module, "KIND") else list(getattr(module, "KINDS", ()))
         for kind in own:
             if kind.name in found:
                 raise ValueError(f"two kinds are called {kind.name}")
             found[kind.name] = kind
     return dict(sorted(found.items()))
+
+
+def _modules() -> list[str]:
+    """Return the full names of all modules that define kinds."""
+    packages = [import_module(name) for name in KIND_PACKAGES]
+    return sorted(
+        f"{package.__name__}.{info.name}"
+        for package in packages
+        for info in iter_modules(package.__path__)
+    )
