@@ -2,7 +2,8 @@
 
 A kind is one module of a package in ``KIND_PACKAGES`` that defines ``KIND`` (or several in
 ``KINDS``): a form (what may be written), and a function from the filled-in form and a library of
-tariff books to an ``Outcome``. The module need not be listed anywhere else; schema, documentation and answers follow.
+tariff books to an ``Outcome``. The module need not be listed anywhere else; schema, documentation
+and answers follow.
 """
 
 from __future__ import annotations
