@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,16 +11,51 @@ from typing import Annotated
 from pydantic import Field
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Text:
     """Hold the same sentence in Chinese and English."""
 
     zh: str
     en: str
 
+    def __eq__(self, other: object) -> bool:
+        """Tell whether both say the same, written already or not."""
+        if not isinstance(other, Text):
+            return NotImplemented
+        return (self.zh, self.en) == (other.zh, other.en)
+
+    def __hash__(self) -> int:
+        """Agree with equality."""
+        return hash((self.zh, self.en))
+
     def get(self, language: str) -> str:
         """Return the sentence in the language whose code starts with ``zh`` or anything else."""
         return self.zh if language.startswith("zh") else self.en
+
+
+class LaterText(Text):
+    """Hold a sentence that is written when somebody reads it: most bills are only added up.
+
+    ``write`` returns Chinese and English; it must hold all it needs and depend on nothing else.
+    """
+
+    __slots__ = ("_write",)
+
+    def __init__(self, write: Callable[[], tuple[str, str]]) -> None:
+        object.__setattr__(self, "_write", write)
+
+    def __getattr__(self, name: str) -> str:
+        """Write the sentence at the first look."""
+        if name not in ("zh", "en"):
+            raise AttributeError(name)
+        zh, en = self._write()
+        object.__setattr__(self, "zh", zh)
+        object.__setattr__(self, "en", en)
+        return zh if name == "zh" else en
+
+    def __reduce__(self) -> tuple[type[Text], tuple[str, str]]:
+        """Travel to another process as plain text."""
+        return Text, (self.zh, self.en)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,9 +6,14 @@ inside bundles. Sites choose ``text.zh`` or ``text.en``.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
-from gridhall.rating.result import Text
+from gridhall.rating.result import LaterText, Text
+
+#: Arithmetic with its numbers; a function writes it when it is read, outside the exact context:
+#: so it only puts numbers into words and never reckons.
+Arithmetic = str | Callable[[], str]
 
 PERIOD_NAMES = {
     "sharp": Text("尖峰", "sharp peak"),
@@ -183,9 +188,16 @@ def money(amount: Decimal) -> str:
     return f"{amount:,.2f}".replace("-", "−")
 
 
-def both(text: str) -> Text:
-    """Return the same characters (bare arithmetic) for both languages."""
-    return Text(text, text)
+def both(text: Arithmetic) -> Text:
+    """Return the same characters (bare arithmetic) for both languages, now or when read."""
+    if isinstance(text, str):
+        return Text(text, text)
+
+    def write() -> tuple[str, str]:
+        written = text()
+        return written, written
+
+    return LaterText(write)
 
 
 def with_units(text_zh: str, text_en: str) -> Text:

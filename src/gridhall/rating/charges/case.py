@@ -14,6 +14,7 @@ from gridhall.rating.request import RatingRequest
 from gridhall.rating.result import (
     BilledQuantities,
     Factor,
+    LaterText,
     Line,
     Notice,
     ParameterRead,
@@ -76,7 +77,7 @@ class Case:
         parameters: tuple[ParameterRead, ...],
         inputs: tuple[str, ...] = (),
         factors: tuple[Factor, ...] = (),
-        numbers: str | None = None,
+        numbers: wording.Arithmetic | None = None,
         description: Text | None = None,
         in_pf_base: bool = False,
         days: DatePeriod | None = None,
@@ -128,7 +129,7 @@ class Case:
         *,
         description: Text,
         formula: str | Text,
-        numbers: str,
+        numbers: wording.Arithmetic,
         value: Decimal,
         unit: str,
         parameters: tuple[ParameterRead, ...] = (),
@@ -170,18 +171,24 @@ def _numbers(
     unit_price: Decimal,
     factors: tuple[Factor, ...],
     amount: Decimal,
-    text: str | None,
+    text: wording.Arithmetic | None,
 ) -> Text:
     """Return the arithmetic with its numbers; a method may give its own left-hand side."""
+
+    def write() -> tuple[str, str]:
+        left = text if isinstance(text, str) else text() if text else None
+        left = left or _product(quantity, unit_price, factors)
+        right = wording.money(amount)
+        zh = left.replace("{unit}", wording.UNITS_ZH.get(unit, unit))
+        return f"{zh} = {right} 元", f"{left.replace('{unit}', unit)} = {right} yuan"
+
+    return LaterText(write)
+
+
+def _product(quantity: Decimal, unit_price: Decimal, factors: tuple[Factor, ...]) -> str:
     num = wording.num
-    left = text
-    if left is None:
-        middle = "".join(
-            f" × {num(f.numerator)}" + (f" ÷ {num(f.denominator)}" if f.denominator != 1 else "")
-            for f in factors
-        )
-        left = f"{num(quantity)} {{unit}} × {num(unit_price)}{middle}"
-    right = wording.money(amount)
-    zh = left.replace("{unit}", wording.UNITS_ZH.get(unit, unit))
-    en = left.replace("{unit}", unit)
-    return Text(f"{zh} = {right} 元", f"{en} = {right} yuan")
+    middle = "".join(
+        f" × {num(f.numerator)}" + (f" ÷ {num(f.denominator)}" if f.denominator != 1 else "")
+        for f in factors
+    )
+    return f"{num(quantity)} {{unit}} × {num(unit_price)}{middle}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from gridhall.rating import wording
 from gridhall.rating.books.schema import Charge
 from gridhall.rating.charges.case import Case
@@ -34,7 +36,6 @@ def period_energy(case: Case, charge: Charge) -> None:
     for period in case.quantities.periods:
         role = "non_tou" if period.period == "total" else period.period
         cell = case.law.read(charge.uses[role])
-        num = wording.num
         price = as_number(cell) - as_number(funds)
         case.add(
             f"ENERGY_{role.upper()}",
@@ -45,12 +46,14 @@ def period_energy(case: Case, charge: Charge) -> None:
             unit_price=price,
             parameters=(cell, funds),
             inputs=period.inputs,
-            numbers=(
-                f"{num(period.kwh)} {{unit}} × "
-                f"({num(as_number(cell))} − {num(as_number(funds))} = {num(price)})"
-            ),
+            numbers=_less_funds(period.kwh, as_number(cell), as_number(funds)),
             in_pf_base=True,
         )
+
+
+def _less_funds(kwh: Decimal, cell: Decimal, funds: Decimal) -> wording.Arithmetic:
+    num, price = wording.num, cell - funds
+    return lambda: f"{num(kwh)} {{unit}} × ({num(cell)} − {num(funds)} = {num(price)})"
 
 
 def funds(case: Case, charge: Charge) -> None:

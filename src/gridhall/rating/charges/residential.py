@@ -14,6 +14,10 @@ from gridhall.rating.result import ParameterRead, PeriodQuantity, Text
 
 ZERO = Decimal(0)
 Reads = tuple[ParameterRead, ...]
+ALLOWANCES = (
+    ("TIER_1_ALLOWANCE", Text("第一档剩余基数", "Tier 1 allowance left")),
+    ("TIER_2_ALLOWANCE", Text("第二档剩余基数", "Tier 2 allowance left")),
+)
 
 
 def annual_tiers(case: Case, charge: Charge) -> None:
@@ -177,19 +181,24 @@ def _split(case: Case, charge: Charge, kwh: Decimal) -> tuple[tiers.Parts, Reads
         allowances=tiers.Allowances(as_number(reads[0]), as_number(reads[1]), extra),
         earlier_in_month=_used_in_year(case) if case.earlier else ZERO,
     )
-    for number in (1, 2):
-        before, left = found.before[number - 1], found.after[number - 1]
-        used = wording.num(found.kwh[number - 1])
+    read = tuple(reads)
+    for place, (code, name) in enumerate(ALLOWANCES):
+        before, used, left = found.before[place], found.kwh[place], found.after[place]
         case.explain(
-            f"TIER_{number}_ALLOWANCE",
-            description=Text(f"第{'一二'[number - 1]}档剩余基数", f"Tier {number} allowance left"),
+            code,
+            description=name,
             formula="allowance",
-            numbers=f"{wording.num(before)} − {used} = {wording.num(left)}",
+            numbers=_left_of(before, used, left),
             value=left,
             unit="kWh",
-            parameters=tuple(reads),
+            parameters=read,
         )
-    return found.kwh, tuple(reads)
+    return found.kwh, read
+
+
+def _left_of(before: Decimal, used: Decimal, left: Decimal) -> wording.Arithmetic:
+    num = wording.num
+    return lambda: f"{num(before)} − {num(used)} = {num(left)}"
 
 
 def _used_in_year(case: Case) -> Decimal:

@@ -9,7 +9,7 @@ from typing import Literal
 from gridhall.kernel.periods import DatePeriod
 from gridhall.rating.claims.sheet import ONE, ZERO, Sheet
 
-Divisor = Literal["thirty_days", "calendar_days"]
+Divisor = Literal["calendar_days", "thirty_days"]  # the order used everywhere: equal types are one
 
 
 def months_between(

@@ -23,7 +23,7 @@ class Journal:
         value: Decimal,
         unit: str,
         formula: str | Text,
-        numbers: str,
+        numbers: wording.Arithmetic,
         *,
         mp_no: str = "",
         inputs: tuple[str, ...] = (),

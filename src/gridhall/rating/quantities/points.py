@@ -179,15 +179,14 @@ def _periods(
     rest = sums["total"] - sum((sums[p] for p in others), ZERO)
     ids = inputs["total"] + tuple(i for p in others for i in inputs.get(p, ()))
     inputs[tou.residual] = tuple(dict.fromkeys(ids))
-    taken = "".join(f" − {wording.num(sums[p])}" for p in others)
-    numbers = f"{wording.num(sums['total'])}{taken} = {wording.num(rest)}"
+    parts = (sums["total"], *(sums[p] for p in others))
     journal.step(
         "RESIDUAL_PERIOD",
         tou.residual,
         rest,
         "kWh",
         "residual",
-        numbers,
+        lambda: f"{' − '.join(map(wording.num, parts))} = {wording.num(rest)}",
         mp_no=mp_no,
         inputs=inputs[tou.residual],
     )

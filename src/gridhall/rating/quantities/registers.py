@@ -102,16 +102,20 @@ def write_step(
     journal: Journal, found: RegisterDifference, meter: MeterUse, *, mp_no: str, quantity: Decimal
 ) -> None:
     """Explain the step from two reads to a quantity."""
-    num = wording.num
-    size = f" + {num(Decimal(10) ** meter.register_int_digits)}" if found.rolled_over else ""
+
+    def numbers() -> str:
+        num = wording.num
+        size = f" + {num(Decimal(10) ** meter.register_int_digits)}" if found.rolled_over else ""
+        moved = f"({num(found.closing.value)}{size} − {num(found.opening.value)})"
+        return f"{moved} × {num(meter.multiplier)} = {num(quantity)}"
+
     journal.step(
         "ROLLOVER" if found.rolled_over else "READ",
         found.register,
         quantity,
         "kvarh" if found.register.endswith("reactive") else "kWh",
         "rollover" if found.rolled_over else "register",
-        f"({num(found.closing.value)}{size} − {num(found.opening.value)})"
-        f" × {num(meter.multiplier)} = {num(quantity)}",
+        numbers,
         mp_no=mp_no,
         inputs=found.inputs,
         parameters=found.parameters,
