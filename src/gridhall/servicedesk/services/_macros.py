@@ -80,6 +80,7 @@ def retire_macro(*, pk: int, scope: Scope, by_id: int, at: datetime, reason: str
 
     Raises ReasonMissing, MacroNotFound, MacroUnitRefused.
     """
+    _own(pk, scope)  # who may not know of it is not told what its form lacks
     return _switch(pk, scope, active=False, by_id=by_id, at=at, reason=reason_given(reason))
 
 

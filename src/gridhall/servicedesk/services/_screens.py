@@ -98,10 +98,10 @@ def end_screen(*, pk: int, scope: Scope, by_id: int, at: datetime, reason: str) 
 
     Raises ScreenNotFound (outside the scope too), ReasonMissing.
     """
-    why = reason_given(reason)
     row = WallScreen.objects.select_for_update().filter(pk=pk).first()
     if row is None or not scope.holds(row.organisation_id):
         raise ScreenNotFound
+    why = reason_given(reason)
     if row.ended_at is None:
         row.ended_at, row.ended_by_id, row.end_reason = at, by_id, why
         row.code_digest, row.code_until, row.key_digest = "", None, ""
