@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -202,3 +203,35 @@ def test_doctor_finds_a_server_that_does_not_answer(data_folder: Path) -> None:
     found = {one["subject"]: one for one in json.loads(result.stdout)["findings"]}
     assert result.returncode == 1
     assert "DATABASE_URL" in found["database"]["remedy"]
+
+
+def test_books_are_listed_shown_and_checked(tmp_path: Path) -> None:
+    listed = CliRunner().invoke(cli, ["books", "list", "guangdong", "--json"])
+    assert "GD-RES-TIER" in {row["code"] for row in json.loads(listed.stdout)}
+
+    shown = CliRunner().invoke(cli, ["books", "show", "ZJ-RES-TIER", "--on", "2026-01-01"])
+    assert "ZJ.residential.tier_1 = 0.538 yuan/kWh  [A]" in shown.output
+
+    assert CliRunner().invoke(cli, ["books", "check"]).exit_code == 0
+
+
+def test_books_check_says_what_the_change_log_lacks(tmp_path: Path) -> None:
+    shutil.copytree(folder.packaged_folder(), tmp_path / "books")
+    log = tmp_path / "books" / "CHANGELOG.md"
+    log.write_text(log.read_text("utf-8").replace("| `CN/hubei/hours` | 2025", "| `x` | 2025"))
+
+    result = CliRunner().invoke(cli, ["books", "check", "--books", str(tmp_path / "books")])
+
+    assert result.exit_code == 1
+    assert "CN/hubei/hours, in force from 2025-01-01" in result.output
+
+
+def test_books_diff_says_what_changes_in_both_languages(tmp_path: Path) -> None:
+    old = folder.packaged_folder() / "CN" / "zhejiang" / "residential.yaml"
+    new = tmp_path / "new.yaml"
+    new.write_text(old.read_text("utf-8").replace('value: "0.588"', 'value: "0.589"'), "utf-8")
+
+    result = CliRunner().invoke(cli, ["books", "diff", str(old), str(new)])
+
+    assert "0.588 元/千瓦时 更正为 0.589 元/千瓦时" in result.output
+    assert "0.588 yuan/kWh → 0.589 yuan/kWh" in result.output

@@ -22,6 +22,7 @@ COMMANDS = {
     "quote": "quote",
     "rate-intervals": "rate_intervals",
     "verify": "verify",
+    "books": "books",
     "audit": "audit",
     "keys": "keys",
     "login": "login",

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from gridhall.rating.books import schema
-from gridhall.rating.books.in_words import value_in_words
+from gridhall.rating.books.in_words import only_changed, value_in_words
 from gridhall.rating.result import Text
 
 
@@ -124,14 +124,12 @@ def _change(
     after: schema.Dated | None,
     day: date,
 ) -> BookChange:
-    return BookChange(
-        kind=kind,
-        key=key,
-        name=item.name,
-        before=value_in_words(before, item.unit) if before else Text("", ""),
-        after=value_in_words(after, item.unit) if after else Text("", ""),
-        from_day=day,
-    )
+    nothing = Text("", "")
+    old = value_in_words(before, item.unit) if before else nothing
+    new = value_in_words(after, item.unit) if after else nothing
+    if before and after:
+        old, new = only_changed(old, new)
+    return BookChange(kind=kind, key=key, name=item.name, before=old, after=new, from_day=day)
 
 
 def _items(book: schema.Book | None) -> dict[str, _Item]:

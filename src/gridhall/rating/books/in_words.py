@@ -16,8 +16,8 @@ def value_in_words(entry: schema.Dated, unit: str) -> Text:
     if isinstance(entry, schema.DatedValue):
         return _value(entry.value, unit)
     if isinstance(entry, schema.DatedCalendar):
-        rows = "; ".join(row_in_words(row) for row in entry.rows)
-        return Text(rows, rows)
+        hours = [row_in_words(row) for row in entry.rows]
+        return Text("; ".join(row.zh for row in hours), "; ".join(row.en for row in hours))
     if isinstance(entry, DatedStructure):
         return _structure(entry)
     if isinstance(entry, schema.DatedHolidays):
@@ -35,15 +35,36 @@ def value_in_words(entry: schema.Dated, unit: str) -> Text:
     return Text("", "")
 
 
-def row_in_words(row: CalendarRow) -> str:
-    """Return a calendar row in signs that need no language: ``18:00–20:00 sharp (1, 12)``."""
+def row_in_words(row: CalendarRow) -> Text:
+    """Return a calendar row in short: ``18:00–20:00 sharp peak (1, 12)``."""
+    name = wording.PERIOD_NAMES.get(row.period, Text(row.period, row.period))
     months = "" if row.months == EVERY_MONTH else f" ({', '.join(map(str, row.months))})"
     dates = f" {', '.join(row.dates)}" if row.dates else ""
-    asked = row.when.model_dump(exclude_defaults=True, mode="json")
-    when = f" {asked}" if asked else ""
     days = "" if row.days == "all" else f" {row.days}"
     rank = f" ^{row.priority}" if row.priority else ""
-    return f"{row.start}–{row.end} {row.period}{months}{dates}{days}{when}{rank}"
+    zh = en = ""
+    for field, value in row.when.model_dump(exclude_defaults=True, mode="json").items():
+        shown = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+        zh += f" [{_WHEN_ZH[field]} {shown}]"
+        en += f" [{field.replace('_', ' ')} {shown}]"
+    hours, rest = f"{row.start}–{row.end}", f"{months}{dates}{days}"
+    return Text(f"{hours} {name.zh}{rest}{zh}{rank}", f"{hours} {name.en}{rest}{en}{rank}")
+
+
+def only_changed(before: Text, after: Text) -> tuple[Text, Text]:
+    """Return two lists in words without the parts they share; short texts stay as they are."""
+    zh = _apart(before.zh, after.zh)
+    en = _apart(before.en, after.en)
+    return Text(zh[0], en[0]), Text(zh[1], en[1])
+
+
+def _apart(before: str, after: str) -> tuple[str, str]:
+    first, second = before.split("; "), after.split("; ")
+    if min(len(first), len(second)) < 2 or not set(first) & set(second):
+        return before, after
+    left = [part for part in first if part not in second]
+    right = [part for part in second if part not in first]
+    return "; ".join(["…", *left]), "; ".join(["…", *right])
 
 
 def _value(value: Decimal | str, unit: str) -> Text:
@@ -75,6 +96,20 @@ def _charge(charge: schema.Charge) -> str:
     return f"{charge.method}{limited}({uses}){options or ''}"
 
 
+_WHEN_ZH = {
+    "kinds": "日类型",
+    "weekdays": "星期",
+    "holidays": "节假日",
+    "holiday_days_from": "节假日天数不少于",
+    "temperature_from_c": "最高气温不低于℃",
+    "temperature_days": "连续天数",
+    "two_part": "两部制",
+    "large_industry": "大工业",
+    "opted_in": "自行选择分时",
+    "capacity_from_kva": "容量不小于千伏安",
+    "sub_regions": "地区",
+    "not_sub_regions": "地区除外",
+}
 _UNITS_ZH = {
     "yuan/kWh": "元/千瓦时",
     "yuan/kW/month": "元/千瓦·月",

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from gridhall.rating.books.errors import InvalidBook
 from gridhall.rating.books.library import Library, LoadedBook
+from gridhall.rating.books.plausible import check_plausible
 from gridhall.rating.books.schema import Book
 
 
@@ -62,11 +63,17 @@ def load_book(path: Path, *, root: Path | None = None) -> LoadedBook:
 
 
 def load_library(folder: Path) -> Library:
-    """Return all books below a folder as one library; raises ``InvalidBook``."""
+    """Return all books below a folder as one library; raises ``InvalidBook``.
+
+    Published books are also held to what their units can mean (``plausible``).
+    """
     paths = sorted(folder.rglob("*.yaml"))
     if not paths:
         raise InvalidBook(book=str(folder), problem="there is no book in this folder")
-    return Library(load_book(path, root=folder) for path in paths)
+    books = [load_book(path, root=folder) for path in paths]
+    for book in books:
+        check_plausible(book)
+    return Library(books)
 
 
 def library_from_texts(texts: Mapping[str, str]) -> Library:
