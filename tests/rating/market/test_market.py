@@ -57,6 +57,21 @@ def test_bids_buy_only_what_pays(
             assert own >= figure(answer, "price")
 
 
+@settings(max_examples=30, deadline=None)
+@given(OFFERS, OFFERS)
+def test_pairs_trade_between_both_prices(
+    sold: list[tuple[int, int]], wanted: list[tuple[int, int]]
+) -> None:
+    bids = [{**bid, "name": f"b{n}"} for n, bid in enumerate(offers(wanted))]
+    answer = ask("clearing", offers=offers(sold), bids=bids, matching="pairs")
+    pairs = [name for name in answer["figures"] if name.endswith("_price") and "pair" in name]
+    prices = [figure(answer, name) for name in pairs]
+    low, high = min(p for _, p in sold), max(p for _, p in wanted)
+    assert all(low <= price <= high for price in prices)
+    uniform = ask("clearing", offers=offers(sold), bids=bids)
+    assert figure(answer, "traded") == figure(uniform, "supplied")
+
+
 def test_order_of_ties_by_choice() -> None:
     items = offers([(100, 5), (200, 5)])
     answer = ask("clearing", offers=items, demand_mw=150, ties="order")

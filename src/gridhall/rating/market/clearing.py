@@ -4,59 +4,22 @@ from __future__ import annotations
 
 from decimal import Decimal
 from itertools import groupby
-from typing import Literal
-
-from pydantic import Field
 
 from gridhall.rating.books import Library
 from gridhall.rating.claims.registered import slug
-from gridhall.rating.claims.rounding import FEN, Rounding
-from gridhall.rating.claims.sheet import ONE, ZERO, Sheet, refused
-from gridhall.rating.quotes.fields import Amount, CaseForm, Form, Name, Number
+from gridhall.rating.claims.sheet import ZERO, Sheet, refused
+from gridhall.rating.market.clearing_form import ClearingForm, OfferForm
+from gridhall.rating.market.pairs import match_pairs
 from gridhall.rating.quotes.registry import Outcome
 from gridhall.rating.result import Text
 from gridhall.rating.wording import num
 
 
-class OfferForm(Form):
-    """A block of power at a price; a plant may offer several blocks."""
-
-    name: Name
-    mw: Amount
-    price: Number = Field(description="yuan/MWh.")
-    must_run_mw: Amount = Field(default=ZERO, description="Taken whatever the price.")
-
-
-class ClearingForm(CaseForm):
-    """One interval of a market with a uniform price."""
-
-    offers: tuple[OfferForm, ...] = Field(min_length=1, max_length=2000)
-    demand_mw: Amount | None = Field(default=None, description="Demand that takes any price.")
-    loads_mw: tuple[Amount, ...] = Field(
-        default=(), max_length=2000, description="Instead: single loads, added up."
-    )
-    bids: tuple[OfferForm, ...] = Field(
-        default=(), max_length=2000, description="Buyers with a price: they buy while it pays."
-    )
-    hours: Amount = Field(default=ONE, description="Length of the interval, h.")
-    ties: Literal["pro_rata", "order"] = Field(
-        default="pro_rata", description="Equal prices at the margin: shared, or first come."
-    )
-    price_rule: Literal["offer", "bid", "middle"] = Field(
-        default="offer", description="With bids: the marginal offer's price, bid's, or half-way."
-    )
-    pay_as_bid: bool = Field(default=False, description="Everyone gets the own price instead.")
-    price_cap: Number | None = Field(default=None, description="Highest price, yuan/MWh.")
-    shortage_price: Number | None = Field(
-        default=None, description="Price if demand stays unmet; by default cap, or last offer."
-    )
-    mw_rounding: Rounding = Rounding(mode="none")
-    money_rounding: Rounding = FEN
-
-
 def clear(form: ClearingForm, library: Library) -> Outcome:
     """Return dispatch, price and payments; raises ``Refused`` if there is no demand."""
     sheet = Sheet(library, on=form.law_on)
+    if form.matching == "pairs":
+        return match_pairs(form, sheet)
     demand = form.demand_mw
     if demand is None:
         demand = sum(form.loads_mw, ZERO)

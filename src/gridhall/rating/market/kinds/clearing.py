@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from gridhall.rating.market.clearing import ClearingForm, clear
+from gridhall.rating.market.clearing import clear
+from gridhall.rating.market.clearing_form import ClearingForm
 from gridhall.rating.quotes.registry import Kind
 from gridhall.rating.result import Text
 
