@@ -30,6 +30,8 @@ from tests.security.sample import (
 )
 from tests.security.service_samples import SERVICE
 
+QUOTE = {"period": "2026-01", "tariff": {"ref": "ZJ-RES-TIER"}, "usage": {"kwh": "320"}}
+
 SAMPLES: dict[str, Sample] = SERVICE | {
     "home": Sample(get=302),
     "healthz": Sample(),
@@ -347,6 +349,8 @@ SAMPLES: dict[str, Sample] = SERVICE | {
     "workbench:audit_entry": Sample(args={"pk": "act"}),
     "api-v1:openapi-json": Sample(),
     "api-v1:api-root": Sample(get=404),
+    "api-v1:quotes": Sample(get=405, json=QUOTE, post=200),
+    "api-v1:quotes_schema": Sample(),
     "api-v1:accounts": Sample(),
     "api-v1:bills": Sample(),
     "api-v1:bill": Sample(args=BILL),

@@ -1,6 +1,7 @@
 """Addresses of the API. Each endpoint proves its caller itself: session, action or signature.
 
-Only the description is open: it says nothing but what the source says.
+Open are the description, which says nothing but what the source says, and quotes, which read
+nobody's data and store nothing.
 """
 
 from __future__ import annotations
@@ -10,7 +11,12 @@ from django.urls import URLPattern, path
 from gridhall.api.v1.application import api
 from gridhall.foundation.identity.access import own_check, public
 
-OPEN = {"openapi-json", "api-root"}  # the root has no page and answers "not found"
+OPEN = {
+    "openapi-json",
+    "api-root",  # it has no page and answers "not found"
+    "quotes",
+    "quotes_schema",
+}
 
 _patterns, _app_name, _namespace = api.urls
 

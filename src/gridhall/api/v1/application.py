@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from ninja import NinjaAPI
 
-from gridhall.api.v1 import cases, cases_staff, messages, notices, own_data, problems, staff
+from gridhall.api.v1 import cases, cases_staff, messages, notices, own_data, problems, quotes, staff
 
 api = NinjaAPI(
     title="GridHall",
     version="1",
-    description="Own data of customers, the counter, and the signed calls of providers.",
+    description="Own data of customers, the counter, quotes, and the signed calls of providers.",
     docs_url=None,
     openapi_url="/openapi.json",
     urls_namespace="api-v1",
@@ -20,4 +20,5 @@ api.add_router("", staff.router)
 api.add_router("", cases_staff.router)
 api.add_router("", notices.router)
 api.add_router("", messages.router)
+api.add_router("", quotes.router)
 problems.install(api)
