@@ -38,9 +38,27 @@ def price_parts(
             mates = [n for n, other in enumerate(parts) if other.owner == part.owner]
             case.whole = combined([cases[n].quantities for n in mates])
             case.earlier = tuple(cases[n] for n in mates if n < place)
+            case.tariff_days = _tariff_days(cases, parts, place)
         for charge in charges:
             CHARGE_METHODS[charge.method](case, charge)
     return cases
+
+
+def _tariff_days(cases: Sequence[Case], parts: Sequence[Part], place: int) -> DatePeriod:
+    """Return the days in a row around a part with the same owner and price class."""
+
+    def same(n: int) -> bool:
+        return (
+            parts[n].owner == parts[place].owner
+            and cases[n].law.plan.code == cases[place].law.plan.code
+        )
+
+    first = last = place
+    while first > 0 and same(first - 1):
+        first -= 1
+    while last + 1 < len(parts) and same(last + 1):
+        last += 1
+    return DatePeriod(parts[first].start, parts[last].end)
 
 
 def _desk(

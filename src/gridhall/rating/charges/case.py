@@ -44,6 +44,7 @@ class Case:
     part: DatePeriod | None = None  # the part's days; None = the only part
     billed: DatePeriod | None = None  # the whole period where it has parts
     terms_from: date | None = None  # the day for which the agreement states the capacity
+    tariff_days: DatePeriod | None = None  # see ``tariff_period``
 
     @property
     def month(self) -> BilledQuantities:
@@ -59,6 +60,30 @@ class Case:
     def whole_period(self) -> DatePeriod:
         """Return the days of the whole bill."""
         return self.billed or self.period
+
+    @property
+    def tariff_period(self) -> DatePeriod:
+        """Return the days in a row that this price class is billed, this part and its neighbours.
+
+        What is charged by the bill or the month is charged once for them, not in every part.
+        """
+        return self.tariff_days or self.period
+
+    @property
+    def opens_tariff(self) -> bool:
+        """Tell whether no earlier part was billed at this class (for one without parts: yes)."""
+        return self.period.start == self.tariff_period.start
+
+    @property
+    def closes_tariff(self) -> bool:
+        """Tell whether no later part is billed at this class (for one without parts: yes)."""
+        return self.period.end == self.tariff_period.end
+
+    @property
+    def before(self) -> tuple[Case, ...]:
+        """Return the earlier parts that were billed at this class."""
+        start = self.tariff_period.start
+        return tuple(c for c in self.earlier if c.request.period_start >= start)
 
     @property
     def months(self) -> int:

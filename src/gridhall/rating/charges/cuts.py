@@ -37,7 +37,7 @@ def cut_days(
     found: dict[str, date] = {}
     for charge in charges:
         days: list[date] = []
-        if charge.method in YEARLY:
+        if charge.method in YEARLY or (charge.method == "tiers" and charge.options.basis == "year"):
             days = _new_years(charge, period, law)
         elif charge.method == "power_factor" and agreement.pf_use is not None:
             days = _new_standards(charge, agreement, period, terms_from, law)

@@ -12,10 +12,12 @@ from gridhall.rating.books.errors import NoValidPrice
 from gridhall.rating.books.schema import Charge
 from gridhall.rating.charges.case import Case, plain
 from gridhall.rating.charges.generic import peaks
+from gridhall.rating.charges.months import month_shares
 from gridhall.rating.errors import AGREEMENT_INCOMPLETE, Hold
-from gridhall.rating.result import Line
+from gridhall.rating.result import Factor, Line, Text
 
 ZERO = Decimal(0)
+ONE = Decimal(1)
 
 
 def quantity_of(case: Case, name: str) -> tuple[Decimal, str, tuple[str, ...]]:
@@ -86,6 +88,11 @@ def sum_of(case: Case, charge: Charge) -> Decimal:
     return sum((line.amount for line in lines_of(case, charge)), ZERO)
 
 
+def sum_with_earlier_parts(case: Case, charge: Charge) -> Decimal:
+    """Return the same with the lines of earlier parts at this class (a minimum is of the bill)."""
+    return sum((sum_of(part, charge) for part in (*case.before, case)), ZERO)
+
+
 def applies(case: Case, charge: Charge) -> bool:
     """Tell whether a charge is made in the month the period begins; one month, one season.
 
@@ -102,8 +109,17 @@ def applies(case: Case, charge: Charge) -> bool:
 
 
 def days_of(case: Case) -> int:
-    """Return the days of the period."""
-    return (case.request.period_end - case.request.period_start).days
+    """Return the days of this part of the period."""
+    return case.period.days
+
+
+def share_of_days(case: Case) -> tuple[Factor, ...]:
+    """Return the factor that a part bears of what is charged once for the whole period."""
+    days, whole = case.period.days, case.tariff_period.days
+    if days == whole:
+        return ()
+    name = Text("天数", "days")
+    return (Factor(name=name, numerator=Decimal(days), denominator=Decimal(whole)),)
 
 
 def months_of(case: Case, charge: Charge) -> int:
@@ -114,7 +130,7 @@ def months_of(case: Case, charge: Charge) -> int:
     """
     if charge.options.month_count is not None:
         return charge.options.month_count
-    start, end = case.request.period_start, case.request.period_end
+    start, end = case.tariff_period.start, case.tariff_period.end or case.request.period_end
     months = (end.year - start.year) * 12 + end.month - start.month
     if months > 0 and _same_day(start, end):
         return months
@@ -129,7 +145,7 @@ def months_of(case: Case, charge: Charge) -> int:
 
 def month_starts(case: Case, count: int) -> list[date]:
     """Return a day in each of the period's ``count`` months, for what differs by month."""
-    start = case.request.period_start
+    start = case.tariff_period.start
     # A period from 7 July to 7 August is July's; it is the month in which it begins.
     months = []
     for number in range(count):
@@ -139,31 +155,41 @@ def month_starts(case: Case, count: int) -> list[date]:
 
 
 def part_months(case: Case, prorate: str) -> tuple[Decimal, Decimal, str]:
-    """Return (numerator, denominator, text) of the months in the period for a monthly charge."""
-    period = _period(case)
-    whole = Decimal(0)
-    days = Decimal(0)
-    divisor = Decimal(30)
-    for month in period.months():
-        inside = period.intersect(month)
-        if inside == month:
-            whole += 1
-        elif inside is not None:
-            days += (inside.end - inside.start).days if inside.end else 0
-            divisor = Decimal(month.days)
-    if days == 0:
-        return whole, Decimal(1), f"{whole:f}"
+    """Return (numerator, denominator, text) of the months in the period for a monthly charge.
+
+    Without proration the months of the whole tariff count, however short the last one is; a
+    period with parts bears them in the first one (the later ones return nought). Otherwise each
+    part bears its own days.
+    """
     if prorate == "none":
-        touched = Decimal(sum(1 for _ in period.months()))
-        start, end = case.request.period_start, case.request.period_end
-        months = (end.year - start.year) * 12 + end.month - start.month
-        count = Decimal(months) if months > 0 and _same_day(start, end) else touched
-        return count, Decimal(1), f"{count:f}"
-    if prorate == "thirty_days":
-        divisor = Decimal(30)
-    elif whole:
-        raise NoValidPrice(key="prorate", on=period.start)
-    return whole * divisor + days, divisor, f"{whole * divisor + days:f} ÷ {divisor:f}"
+        if not case.opens_tariff:
+            return ZERO, ONE, "0"
+        count = _months_touched(case.tariff_period)
+        return count, ONE, f"{count:f}"
+    shares = month_shares(case.period, billed=case.whole_period, divisor_rule=prorate)
+    above, below = ZERO, ONE
+    for share in shares:
+        divisor = Decimal(share.divisor or 1)
+        days = ONE if share.whole else Decimal(share.days)
+        above, below = (
+            (above + days, below)
+            if divisor == below
+            else (
+                above * divisor + days * below,
+                below * divisor,
+            )
+        )
+    text = " + ".join("1" if s.whole else f"{s.days} ÷ {s.divisor}" for s in shares)
+    return above, below, text
+
+
+def _months_touched(period: DatePeriod) -> Decimal:
+    """Return the months from reading day to reading day, or the calendar months touched."""
+    start, end = period.start, period.end or period.start
+    months = (end.year - start.year) * 12 + end.month - start.month
+    if months > 0 and _same_day(start, end):
+        return Decimal(months)
+    return Decimal(sum(1 for _ in period.months()))
 
 
 def rounded_quantity(charge: Charge, value: Decimal) -> Decimal:

@@ -15,7 +15,7 @@ from gridhall.rating.books.errors import NoValidPrice
 from gridhall.rating.books.schema import Charge
 from gridhall.rating.charges.case import Case, plain
 from gridhall.rating.charges.generic import words
-from gridhall.rating.charges.generic.amounts import days_of, demand_of, month_starts, months_of
+from gridhall.rating.charges.generic.amounts import demand_of, month_starts, months_of
 from gridhall.rating.errors import AGREEMENT_INCOMPLETE, Hold
 from gridhall.rating.law import as_number
 from gridhall.rating.request import Household, MonthUse
@@ -45,6 +45,8 @@ def fill(case: Case, charge: Charge, kwh: Decimal) -> Filled:
     season, bounds, reads = _bounds(case, charge, len(numbers))
     sizes = _sizes(bounds)
     left = _relief(case, charge, sizes, months=_month_count(case, charge))
+    for part in case.before:  # earlier parts of the period emptied the buckets first
+        _take(left, part.quantities.billed_kwh)
     parts = _take(left, kwh)
     _explain(case, bounds, reads)
     return Filled(parts, season)
@@ -64,7 +66,7 @@ def _bounds(
 ) -> tuple[str, list[Decimal], tuple[ParameterRead, ...]]:
     """Return the season and the cumulative bounds of this period."""
     months = _month_count(case, charge)
-    days = days_of(case)
+    days = case.tariff_period.days
     season = ""
     bounds: list[Decimal] = []
     reads: list[ParameterRead] = []
@@ -149,6 +151,24 @@ def _take(left: list[Decimal], kwh: Decimal) -> tuple[Decimal, ...]:
     return tuple(plain(part) for part in (*parts, rest))
 
 
+def _move(left: list[Decimal], used: list[Decimal], kwh: Decimal) -> tuple[Decimal, ...]:
+    """Take energy from the buckets, or give it back: the dearest tier that was used first."""
+    if kwh >= 0:
+        parts = _take(left, kwh)
+    else:
+        back, rest = [ZERO] * len(used), -kwh
+        for number in range(len(used) - 1, 0, -1):
+            back[number] = min(used[number], rest)
+            rest -= back[number]
+        back[0] = rest
+        for number in range(len(left)):
+            left[number] += back[number]
+        parts = tuple(plain(-part) for part in back)
+    for number, part in enumerate(parts):
+        used[number] += part
+    return parts
+
+
 def _relief(case: Case, charge: Charge, sizes: list[Decimal], *, months: int) -> list[Decimal]:
     """Return the buckets with the relief of a large household on the first one."""
     household = case.request.household
@@ -179,12 +199,17 @@ def _over_months(case: Case, charge: Charge, kwh: Decimal, count: int) -> Filled
     extra = as_number(case.law.read(charge.uses["relief"])) if grant is not None else ZERO
     earlier = [u for u in household.used_before if _same_window(u.month, month, window)]
     earlier.sort(key=_by_month)
+    for part in case.before:
+        begun = part.request.period_start.replace(day=1)
+        if begun == month or _same_window(begun, month, window):
+            earlier.append(MonthUse(month=begun, kwh=part.quantities.billed_kwh))
     parts: tuple[Decimal, ...] = ()
+    used = [ZERO] * (count + 1)
     for use in (*earlier, MonthUse(month=month, kwh=kwh)):
         if grant is not None and _place(use.month, window) >= grant:
             left[0] += extra * (len(window) - grant)
             grant = None
-        parts = _take(left, use.kwh)
+        parts = _move(left, used, use.kwh)
     _explain(case, [sum(allowed[: n + 1], ZERO) for n in range(count)], tuple(reads))
     _explain_left(case, left, tuple(reads))
     return Filled(parts, season)

@@ -14,13 +14,14 @@ from gridhall.rating import wording
 from gridhall.rating.books.schema import Charge
 from gridhall.rating.charges.case import Case, plain
 from gridhall.rating.charges.generic import peaks, words
-from gridhall.rating.charges.generic.amounts import applies, demand_of, fact
+from gridhall.rating.charges.generic.amounts import applies, demand_of, fact, share_of_days
 from gridhall.rating.errors import AGREEMENT_INCOMPLETE, Hold
 from gridhall.rating.law import as_number
 from gridhall.rating.result import ParameterRead, Text
 
 ZERO = Decimal(0)
 ANY_TIME = ""
+JOINED = "_or_"  # peak_or_flat: the highest of several periods
 
 
 def demand_periods(case: Case, charge: Charge) -> None:
@@ -51,7 +52,8 @@ def _measured(case: Case, charge: Charge, period: str) -> Decimal:
         return stated
     if any(point.intervals for point in case.request.points):
         highest = peaks.by_period(case)
-        return max(highest.values(), default=ZERO) if not period else highest.get(period, ZERO)
+        of = period.split(JOINED) if period else list(highest)
+        return max((highest.get(name, ZERO) for name in of), default=ZERO)
     if not period:
         given = demand_of(case)
         if given is not None:
@@ -117,7 +119,9 @@ def _line(
     part: Decimal,
     reads: tuple[ParameterRead, ...],
 ) -> None:
-    code = (charge.code or "DEMAND") + (f"_{period.upper()}" if period else "")
+    code = charge.code or "DEMAND"
+    if period and (charge.code is None or len(_periods(charge)) > 1):
+        code += f"_{period.upper()}"
     case.add(
         code + (f"_{number}" if number > 1 else ""),
         group=charge.options.group or "demand",
@@ -126,6 +130,7 @@ def _line(
         unit="kW",
         unit_price=as_number(reads[0]),
         parameters=reads,
+        factors=share_of_days(case),
         inputs=case.quantities.demand_inputs,
         description=words.with_period(words.name_of(charge, "demand"), period or "total"),
         in_pf_base=charge.options.in_pf_base is not False,

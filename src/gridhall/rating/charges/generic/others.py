@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from gridhall.kernel.money import round_money
@@ -17,14 +18,19 @@ from gridhall.rating.charges.generic.amounts import (
     part_months,
     quantity_of,
     rounded_quantity,
+    share_of_days,
     sum_of,
+    sum_with_earlier_parts,
 )
 from gridhall.rating.law import as_number
+from gridhall.rating.request import RatingRequest
 from gridhall.rating.result import Factor, Text
 
 ZERO = Decimal(0)
 HUNDRED = Decimal(100)
 PARTS = Text("期数", "times")
+#: What is measured in these is divided among the parts of a period; all else is of the whole.
+ENERGY_UNITS = frozenset({"kWh", "kvarh"})
 
 
 def per_unit(case: Case, charge: Charge) -> None:
@@ -33,6 +39,7 @@ def per_unit(case: Case, charge: Charge) -> None:
         return
     quantity, unit, inputs = quantity_of(case, charge.options.of)
     price = case.law.read(charge.uses["price"])
+    of_power = unit not in ENERGY_UNITS
     case.add(
         charge.code or "PER_UNIT",
         group=charge.options.group or "other",
@@ -41,6 +48,7 @@ def per_unit(case: Case, charge: Charge) -> None:
         unit=unit,
         unit_price=as_number(price),
         parameters=(price,),
+        factors=share_of_days(case) if of_power else (),
         inputs=inputs,
         description=words.name_of(charge, "per_unit"),
         in_pf_base=bool(charge.options.in_pf_base),
@@ -53,7 +61,7 @@ def fixed(case: Case, charge: Charge) -> None:
 
     ``zero_factor`` is what remains of it where no energy was used (half, in some countries).
     """
-    if not applies(case, charge):
+    if not applies(case, charge) or (charge.options.per == "bill" and not case.opens_tariff):
         return
     price = case.law.read(charge.uses["price"])
     reads = [price]
@@ -65,6 +73,8 @@ def fixed(case: Case, charge: Charge) -> None:
         factors.append(Factor(name=PARTS, numerator=Decimal(days_of(case))))
     elif charge.options.per == "month":
         above, below, _text = part_months(case, charge.options.prorate)
+        if above == 0:
+            return
         if above != below:
             factors.append(Factor(name=PARTS, numerator=above, denominator=below))
     if "zero_factor" in charge.uses and case.quantities.billed_kwh == 0:
@@ -87,6 +97,8 @@ def fixed(case: Case, charge: Charge) -> None:
 
 def amount(case: Case, charge: Charge) -> None:
     """Write a line whose amount is given: a part of a bill that is taken as it stands."""
+    if not case.opens_tariff:
+        return
     given = case.law.read(charge.uses["amount"])
     case.add(
         charge.code or "AMOUNT",
@@ -111,9 +123,13 @@ def free_energy(case: Case, charge: Charge) -> None:
     allowance = case.law.read(charge.uses["allowance"])
     months = months_of(case, charge) if charge.options.per == "month" else 1
     price = case.law.read(charge.uses["price"])
-    free = min(as_number(allowance) * months, kwh)
+    code = charge.code or "FREE_ENERGY"
+    taken = sum((x.quantity for c in case.before for x in c.lines if x.code == code), ZERO)
+    free = min(as_number(allowance) * months + taken, kwh)
+    if free <= 0:
+        return
     case.add(
-        charge.code or "FREE_ENERGY",
+        code,
         group=charge.options.group or "relief",
         formula=words.FREE,
         quantity=-free,
@@ -160,14 +176,17 @@ def maximum(case: Case, charge: Charge) -> None:
 
 
 def _limit(case: Case, charge: Charge, kind: str) -> None:
+    if not case.closes_tariff:
+        return
     limit = case.law.read(charge.uses["amount"])
     wanted = as_number(limit)
     if charge.options.of:
         wanted *= quantity_of(case, charge.options.of)[0]
     if charge.options.per == "month":
-        above, below, _text = part_months(case, charge.options.prorate)
+        whole = replace(case, part=None, request=_of_tariff(case))
+        above, below, _text = part_months(whole, charge.options.prorate)
         wanted = wanted * above / below
-    base = sum_of(case, charge)
+    base = sum_with_earlier_parts(case, charge)
     gap = wanted - base
     if (gap <= 0) if kind == "minimum" else (gap >= 0):
         return
@@ -183,6 +202,13 @@ def _limit(case: Case, charge: Charge, kind: str) -> None:
         numbers=f"{num(wanted)} − {num(base)}",
         description=words.name_of(charge, kind),
     )
+
+
+def _of_tariff(case: Case) -> RatingRequest:
+    """Return the request as if the whole stretch at this class were one part."""
+    days = case.tariff_period
+    end = days.end or case.request.period_end
+    return replace(case.request, period_start=days.start, period_end=end)
 
 
 def tax(case: Case, charge: Charge) -> None:

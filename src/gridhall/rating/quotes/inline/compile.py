@@ -14,8 +14,10 @@ from gridhall.rating.quotes.inline import charges, energy, hours
 from gridhall.rating.quotes.inline.builder import ENTRY, GIVEN, SOURCE, Builder, name_of
 from gridhall.rating.quotes.inline.form import InlineTariff
 
-#: How registers are judged where the tariff does not say: as the shipped books do.
+#: How registers are judged where the tariff does not say: as the shipped books do. A period that
+#: must be divided on a day without a read is divided by days, with a warning.
 CONVENTIONS = {
+    "price_change_split": "by_days",
     "rollover_high": "0.90",
     "rollover_low": "0.10",
     "register_sum_tolerance": "0.10",
