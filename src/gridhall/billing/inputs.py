@@ -99,8 +99,8 @@ def collect(
             found.holds.append(_hold(ref, EARLIER_USE_UNKNOWN, months=months))
         else:
             request = RatingRequest(
-                account_no=ref.account_no, **period, agreement=agreements[pk],
-                points=tuple(points.get(pk, ())),
+                account_no=ref.account_no, period_start=period_start, period_end=period_end,
+                agreement=agreements[pk], points=tuple(points.get(pk, ())),
                 household=replace(households[pk], used_before=earlier[pk].this_year),
             )  # fmt: skip
             found.questions.append(
