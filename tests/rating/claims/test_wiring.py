@@ -83,6 +83,23 @@ def test_three_wire_against_closed_formulas(elements: list[tuple[str, str]], clo
     assert refusal("wiring", **case) == "PHI_MISSING"
 
 
+def test_network_follows_the_number_of_elements() -> None:
+    angles_seen = [{"angle": "60"}, {"angle": "90"}]
+    assert factor(angles_seen, phi={"degrees": "0"}) == factor(
+        angles_seen, phi={"degrees": "0"}, system="three_wire"
+    )
+    assert factor([{"voltage": "a", "current": "a"}]) == 1
+    assert factor(RIGHT_THREE, phi={"degrees": "25"}) == 1
+
+
+def test_elements_not_described_were_wired_rightly() -> None:
+    ratio = {"ct": {"right": [200, 5], "wrong": [300, 5]}}
+    assert factor([ratio, {}, {}]) == Decimal("1.125")
+    assert factor([{}, {}], phi={"degrees": "10"}) == 1
+    case = {"registered": {"kwh": "1"}, "elements": [{"voltage": "a"}, {}, {}]}
+    assert refusal("wiring", **case) == "ELEMENT_INCOMPLETE"
+
+
 def test_order_of_elements_does_not_matter() -> None:
     items = [{"voltage": "a", "current": "-b"}, {"voltage": "b", "current": "a"}]
     items.append({"voltage": "c", "current": "c"})

@@ -169,9 +169,9 @@ class Sheet:
         """Tell whether the rule has been another one before."""
         try:
             then = self.library.value(f"CN.{key}", on=BEFORE_2024).value
+            return then != self.library.value(f"CN.{key}", on=UNTIL_FURTHER_NOTICE).value
         except NoValidPrice:
             return True
-        return then != self.library.value(f"CN.{key}", on=UNTIL_FURTHER_NOTICE).value
 
     def _doubt(self, read: ParameterRead) -> None:
         if not read.verified:

@@ -27,6 +27,11 @@ from gridhall.rating.result import Text
 from gridhall.rating.wording import num
 
 PHASES = {"a": Decimal(0), "b": Decimal(-120), "c": Decimal(120)}
+RIGHT: dict[str, tuple[tuple[str | None, str | None], ...]] = {
+    "four_wire": (("a", "a"), ("b", "b"), ("c", "c")),
+    "three_wire": (("ab", "a"), ("cb", "c")),
+    "single_phase": (("a", "a"),),
+}
 UVW = str.maketrans("uvw", "abc")
 TINY = Decimal("1e-30")
 
@@ -123,7 +128,7 @@ def _powers(sheet: Sheet, form: WiringForm) -> tuple[Decimal, Decimal]:
             words = Text(f"第{number}元件功率", f"power of element {number}")
             unit = "U·I" if load else "U·I·cos φ"
             sheet.figure(f"element_{number}_power", shown, unit, words)
-    for phase in ("a",) if form.system == "single_phase" else PHASES:
+    for phase in ("a",) if form.network == "single_phase" else PHASES:
         own = form.loads.get(phase, _NONE if form.loads else _BALANCED)  # type: ignore[call-overload]
         if own.phi:
             right = right.plus(_Power(ZERO, ZERO, own.current * _angle(own.phi).cosine))
@@ -151,19 +156,22 @@ def _value(power: _Power, load: angles.Angle | None) -> Decimal:
 def _element(item: ElementForm, form: WiringForm, number: int) -> _Power:
     size = item.voltage_factor * item.current_factor * _ratios(item)
     if item.angle is not None:
-        line = angles.root(Decimal(3)) if form.system == "three_wire" else ONE
+        line = angles.root(Decimal(3)) if form.network == "three_wire" else ONE
         return _Power(ZERO, ZERO, size * line * angles.cos(item.angle))
-    if item.voltage is None or item.current is None:
+    wired = (item.voltage, item.current)
+    if wired == (None, None):
+        wired = RIGHT[form.network][min(number, len(RIGHT[form.network])) - 1]
+    if wired[0] is None or wired[1] is None:
         raise refused(
             "ELEMENT_INCOMPLETE",
             "第 {number} 元件请填 voltage 与 current，或测得的 angle。",
             "Element {number}: state voltage and current, or the measured angle.",
             number=number,
         )
-    if "none" in (item.voltage, item.current):
+    if "none" in wired:
         return _Power(ZERO)
-    length, direction = _voltage(item.voltage.translate(UVW))
-    current = item.current.translate(UVW)
+    length, direction = _voltage(wired[0].translate(UVW))
+    current = wired[1].translate(UVW)
     phase = current.removeprefix("-")
     shift = direction - PHASES[phase] + (180 if current.startswith("-") else 0)
     load = form.loads.get(phase, _NONE if form.loads else _BALANCED)  # type: ignore[call-overload]

@@ -47,7 +47,7 @@ class RatioForm(Form):
 
 
 class ElementForm(Form):
-    """One measuring element as it was wired."""
+    """One measuring element as it was wired; without voltage and current it was wired rightly."""
 
     voltage: str | None = Field(
         default=None, pattern=VOLTAGE, description="Its voltage: a, ab, -c, none (no voltage)."
@@ -78,9 +78,12 @@ class LoadForm(Form):
 class WiringForm(Form):
     """How the meter was wired and what load it saw; the correction factor follows."""
 
-    system: Literal["four_wire", "three_wire", "single_phase"] = Field(
-        default="four_wire",
-        description="The network: three-phase four-wire, three-wire, one phase.",
+    system: Literal["four_wire", "three_wire", "single_phase"] | None = Field(
+        default=None,
+        description=(
+            "The network: three-phase four-wire, three-wire, one phase; by default what has as "
+            "many elements (3, 2, 1)."
+        ),
     )
     elements: tuple[ElementForm, ...] = Field(default=(), max_length=3)
     phi: PhiForm | None = Field(default=None, description="The angle of the load.")
@@ -110,6 +113,12 @@ class WiringForm(Form):
                 "give one of elements, metered_share, factor, rate, right_power with wrong_power",
             )
         return self
+
+    @property
+    def network(self) -> str:
+        """Return the network: as given, or the one whose meters have as many elements."""
+        by_count = {1: "single_phase", 2: "three_wire"}
+        return self.system or by_count.get(len(self.elements), "four_wire")
 
 
 class WiringCase(WiringForm, RegisteredCase):
