@@ -19,6 +19,7 @@ NAMES = (
     "losses",
     "market",
     "meter-errors",
+    "other-charges",
     "power-factor",
     "quantities",
     "rounding",
