@@ -81,6 +81,9 @@ HOLDS: dict[str, HoldReason] = {
     "INCONSISTENT_POINTS": HoldReason(
         _("Metering points do not fit together"), _("Check master, sub and ratio points.")
     ),
+    "INTERVAL_MISSING": HoldReason(
+        _("Interval missing"), _("Collect or import the intervals of that day again.")
+    ),
     "DAY_FACT_MISSING": HoldReason(
         _("Fact about a day missing"),
         _("Add the holiday, the temperature or the customer's fact that the hours depend on."),
