@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from gridhall.rating.errors import AGREEMENT_INCOMPLETE, Hold
 from gridhall.rating.quotes.bill_form import BillForm
@@ -122,7 +123,7 @@ def _by_time(terms: AgreementForm, inline: InlineTariff | None, use: UseForm) ->
     return bool(named)
 
 
-def _pf_standard(terms: AgreementForm, inline: InlineTariff | None) -> object:
+def _pf_standard(terms: AgreementForm, inline: InlineTariff | None) -> Decimal | None:
     """Return the standard; a tariff with a power-factor table and no standard is refused."""
     factor = inline.power_factor if inline is not None else None
     if terms.pf_standard is not None or factor is None or factor.percent is not None:

@@ -2,45 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from decimal import ROUND_HALF_EVEN, Decimal
-from typing import Any
+from decimal import Decimal
 
 from gridhall.rating.quantities.registers import REGISTER_OF
 from gridhall.rating.quotes.bill_form import BillForm
+from gridhall.rating.quotes.bill_losses import corrections_of, loss_of, reactive_of
 from gridhall.rating.quotes.inline import InlineTariff
 from gridhall.rating.quotes.registry import Refused
 from gridhall.rating.quotes.use_form import (
     IntervalsForm,
-    LossForm,
     MeterForm,
     PointForm,
     UseForm,
 )
 from gridhall.rating.request import (
-    Correction,
-    CorrectionKind,
-    CurveLoss,
-    GivenLoss,
     Intervals,
-    Loss,
-    LossRow,
     MeteringPoint,
     MeterUse,
     PointRole,
     Reading,
     Register,
     RegisterUse,
-    TableLoss,
-    TransformerLoss,
 )
 from gridhall.rating.result import Text
 
 DIGITS = 18
 ZERO = Decimal(0)
-FINE = Decimal("0.000000001")
 EXPORT = {
     "total": Register.REVERSE_TOTAL,
     "sharp": Register.REVERSE_SHARP,
@@ -96,7 +85,7 @@ def _own_point(form: BillForm, use: UseForm, names: tuple[str, ...]) -> Metering
         intervals=_intervals(use.intervals, "intervals"),
         reverse_intervals=_intervals(use.export_intervals, "export"),
         line_loss_pct=use.line_loss_pct,
-        corrections=_corrections(use),
+        corrections=corrections_of(use),
     )
 
 
@@ -116,7 +105,7 @@ def _point(form: BillForm, item: PointForm, names: tuple[str, ...]) -> MeteringP
         incoming_line=item.incoming_line or "",
         fixed_kwh=item.fixed_kwh,
         line_loss_pct=item.line_loss_pct,
-        corrections=_corrections(item),
+        corrections=corrections_of(item),
     )
 
 
@@ -125,13 +114,19 @@ def _meters(
 ) -> tuple[MeterUse, ...]:
     """Return the meters as read, or an imagined one that ran from nought to the use."""
     if use.meters:
-        return tuple(_read_meter(form, meter, name) for meter in use.meters)
+        return tuple(_read_meter(form, meter) for meter in use.meters)
     if use.readings:
-        values = {"readings": use.readings, "between": use.between, "digits": use.digits}
         meter = MeterForm.model_construct(
-            asset_no=name, multiplier=use.multiplier, estimated=False, from_=None, to=None, **values
+            asset_no=name,
+            multiplier=use.multiplier,
+            digits=use.digits,
+            readings=use.readings,
+            between=use.between,
+            estimated=False,
+            from_=None,
+            to=None,
         )
-        return (_read_meter(form, meter, name),)
+        return (_read_meter(form, meter),)
     if use.intervals is not None:
         return ()
     later = [(s.from_, s.usage) for s in form.segments if s.usage is not None]
@@ -163,15 +158,6 @@ def _amounts(use: UseForm, names: tuple[str, ...]) -> _Amounts:
     for name, value in use.export_periods.items():
         found.sums[EXPORT[name]] = value
     return found
-
-
-def reactive_of(kwh: Decimal, factor: Decimal) -> Decimal:
-    """Return the reactive energy that gives a power factor: W × √(1 ÷ cos² − 1)."""
-    if not 0 < factor <= 1:
-        text = Text("功率因数应大于 0、不超过 1。", "A power factor lies above 0 and is at most 1.")
-        raise Refused("POWER_FACTOR_OUT_OF_RANGE", text, value=factor)
-    ratio = (1 / (factor * factor) - 1).sqrt()
-    return (kwh * ratio).quantize(FINE, rounding=ROUND_HALF_EVEN)
 
 
 def _register(name: str) -> Register:
@@ -207,9 +193,9 @@ def _imagined(form: BillForm, name: str, stretches: list[tuple[date, _Amounts]])
     )
 
 
-def _read_meter(form: BillForm, meter: MeterForm, name: str) -> MeterUse:
+def _read_meter(form: BillForm, meter: MeterForm) -> MeterUse:
     start, end = meter.from_ or form.period.from_, meter.to or form.period.to
-    asset = meter.asset_no or name
+    asset = meter.asset_no
     uses = []
     for register_name, given in meter.readings.items():
         register = _named(register_name)
@@ -258,45 +244,3 @@ def _intervals(form: IntervalsForm | None, name: str) -> Intervals | None:
     if form is None:
         return None
     return Intervals(start=form.start, minutes=form.minutes, kwh=form.energy, series_id=name)
-
-
-def _corrections(use: UseForm) -> tuple[Correction, ...]:
-    return tuple(
-        Correction(
-            kind=CorrectionKind(item.kind),
-            kwh=item.kwh,
-            period=item.period,
-            numbers=item.numbers,
-            reference=item.reference,
-        )
-        for item in use.corrections
-    )
-
-
-def loss_of(form: LossForm) -> Loss:
-    """Return a loss in the way the form gives it."""
-    if form.rows:
-        rows = [
-            LossRow(up_to_kwh=r.up_to_kwh, loss_kwh=r.loss_kwh, loss_kvarh=r.loss_kvarh)
-            for r in form.rows
-        ]
-        return TableLoss(rows=tuple(rows))
-    if form.month_kwh is not None:
-        return GivenLoss(month_kwh=form.month_kwh, month_kvarh=form.month_kvarh)
-    values: Mapping[str, Any] = {"p0_kw": form.p0_kw}
-    if form.kva is not None and form.pk_kw is not None:
-        return CurveLoss(
-            kva=form.kva,
-            pk_kw=form.pk_kw,
-            i0_pct=form.i0_pct,
-            uk_pct=form.uk_pct,
-            shape=form.shape,
-            hours=form.hours,
-            **values,
-        )
-    return TransformerLoss(
-        q0_kvar=form.q0_kvar,
-        load_active_pct=form.load_active_pct,
-        load_reactive_pct=form.load_reactive_pct,
-        **values,
-    )

@@ -21,7 +21,7 @@ UNREAD = {
     "lookbackmonths": "a look-back at earlier months",
 }
 #: A window of the interval itself is no refusal, nor are empty or zero values.
-HARMLESS = (None, "", [], {}, 0, "0")
+HARMLESS: tuple[object, ...] = (None, "", [], {}, 0, "0")
 
 
 class InvalidRate(GridHallError):

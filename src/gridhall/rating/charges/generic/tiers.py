@@ -15,6 +15,7 @@ from gridhall.rating.books.schema import Charge
 from gridhall.rating.charges.case import Case, plain
 from gridhall.rating.charges.generic import buckets, words
 from gridhall.rating.charges.generic.amounts import applies, rounded_quantity
+from gridhall.rating.charges.generic.over_months import over_months
 from gridhall.rating.law import as_number
 from gridhall.rating.result import PeriodQuantity
 
@@ -27,7 +28,10 @@ def tiers(case: Case, charge: Charge) -> None:
     if not applies(case, charge):
         return
     kwh = rounded_quantity(charge, case.quantities.billed_kwh)
-    filled = buckets.fill(case, charge, kwh)
+    if charge.options.basis in ("year", "season"):
+        filled = over_months(case, charge, kwh, buckets.count_of(case, charge))
+    else:
+        filled = buckets.fill(case, charge, kwh)
     parts = filled.parts
     by_period = _differs_by_period(charge)
     cells = _cells(case, charge, parts) if by_period else _whole(case, parts)

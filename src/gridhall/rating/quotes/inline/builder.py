@@ -65,7 +65,7 @@ class Builder:
         item = schema.Parameter(
             key=key,
             name=name or role_name(role),
-            unit=unit if number else "rule",  # type: ignore[arg-type]
+            unit=unit if number else "rule",
             values=(entry,),
         )
         self.parameters.append(item)
