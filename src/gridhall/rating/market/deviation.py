@@ -23,7 +23,7 @@ class BandStep(Form):
 
     beyond_pct: Amount = Field(description="Threshold, per cent of the contract energy.")
     price: Number | None = Field(default=None, description="Assessment by unit of energy.")
-    multiple: Number | None = Field(default=None, description="Instead: × the contract price.")
+    multiple: Number | None = Field(default=None, description="Instead: × the reference price.")
 
 
 class BandMethod(Form):
@@ -35,6 +35,9 @@ class BandMethod(Form):
     contract_price: Number | None = Field(default=None, description="yuan by unit of energy.")
     over_price: Number | None = Field(default=None, description="For energy above the contract.")
     under_price: Number | None = Field(default=None, description="For energy below; default over.")
+    reference_price: Number | None = Field(
+        default=None, description="What multiples refer to; by default the contract price."
+    )
     over: tuple[BandStep, ...] = Field(default=(), max_length=20, description="Assessed above.")
     under: tuple[BandStep, ...] = Field(default=(), max_length=20, description="Assessed below.")
 
@@ -147,6 +150,9 @@ def _band(form: DeviationForm, sheet: Sheet, rule: BandMethod) -> None:
     before = sheet.total()
     steps = sorted(rule.over if difference > 0 else rule.under, key=lambda s: s.beyond_pct)
     size = abs(difference)
+    reference = rule.reference_price
+    if reference is None:
+        reference = rule.contract_price
     for number, step in enumerate(steps):
         low = rule.contract * step.beyond_pct / 100
         high = size
@@ -154,13 +160,13 @@ def _band(form: DeviationForm, sheet: Sheet, rule: BandMethod) -> None:
             high = min(size, rule.contract * steps[number + 1].beyond_pct / 100)
         beyond = max(ZERO, high - low)
         price = step.price
-        if price is None and step.multiple is not None and rule.contract_price is not None:
-            price = step.multiple * rule.contract_price
+        if price is None and step.multiple is not None and reference is not None:
+            price = step.multiple * reference
         if price is None:
             raise refused(
                 "PRICE_MISSING",
-                "考核档没有价格：请填 price，或 multiple 与 contract_price。",
-                "A step has no price: state price, or multiple with contract_price.",
+                "考核档没有价格：请填 price，或 multiple 与 reference_price。",
+                "A step has no price: state price, or multiple with reference_price.",
             )
         key, pct_text = f"assessed_{number + 1}", num(step.beyond_pct)
         words = Text(f"超出 {pct_text}% 的考核电量", f"assessed beyond {pct_text} %")
