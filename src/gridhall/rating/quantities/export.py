@@ -49,6 +49,8 @@ def has_export(point: MeteringPoint) -> bool:
     """Tell whether the point counts energy fed in."""
     if point.reverse_intervals is not None:
         return True
-    return any(
-        use.register.value.startswith("rev_active") for m in point.meters for use in m.registers
-    )
+    for meter in point.meters:
+        for use in meter.registers:
+            if use.register.startswith("rev_active"):
+                return True
+    return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -17,7 +17,7 @@ EARLIER_DAYS = 7
 WEEKEND = (6, 7)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Wanted:
     """Say which registers a bill needs: by the contract, not by what the meter happens to have."""
 
@@ -29,6 +29,11 @@ class Wanted:
     def periods(self) -> tuple[str, ...]:
         """Return the periods that are billed; ``total`` alone without time of use."""
         return self.tou.periods if self.tou else ("total",)
+
+    @property
+    def others(self) -> list[str]:
+        """Return the periods that are read; the residual one is what the total leaves."""
+        return [p for p in self.tou.periods if p != self.tou.residual] if self.tou else []
 
 
 def wanted_by(request: RatingRequest, law: Law) -> Wanted:
@@ -53,11 +58,15 @@ def day_periods(request: RatingRequest, law: Law, tou: TimeOfUse, day: date) -> 
     """Return the period of each of the day's 96 quarter-hours; raises ``MissingDayFact``."""
     if tou.calendar is None:
         raise Hold(AGREEMENT_INCOMPLETE, field="calendar")
-    return slots(law.hours(tou.calendar, on=day), day, day_facts(request, day))
+    facts = day_facts(request, day, law.published_day(tou.calendar, day))
+    return slots(law.hours(tou.calendar, on=day), day, facts)
 
 
-def day_facts(request: RatingRequest, day: date) -> DayFacts:
-    """Return what the calendar may ask about the day and the customer."""
+def day_facts(request: RatingRequest, day: date, published: DayFacts) -> DayFacts:
+    """Return what the calendar may ask about the day and the customer.
+
+    Where the request lists no days, the published holidays tell what kind of day it is.
+    """
     agreement = request.agreement
     customer = CustomerFacts(
         two_part=agreement.billing_method in (BillingMethod.TWO_CAPACITY, BillingMethod.TWO_DEMAND),
@@ -67,7 +76,7 @@ def day_facts(request: RatingRequest, day: date) -> DayFacts:
         sub_region=agreement.sub_region,
     )
     if not request.days:
-        return DayFacts(customer=customer)
+        return replace(published, customer=customer)
     listed = {fact.day: fact for fact in request.days}
     fact = listed.get(day)
     return DayFacts(

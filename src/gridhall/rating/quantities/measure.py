@@ -33,13 +33,16 @@ def measure(request: RatingRequest, law: Law) -> BilledQuantities:
     if not own:
         raise Hold(INCONSISTENT_POINTS, problem=f"{request.account_no} has no metering point")
     measured = {mp_no: _point(p, request, wanted, law, journal) for mp_no, p in own.items()}
-    read_kwh = sum((m.read_total for m in measured.values()), ZERO)
-    found = _subtract_subs(request, own, measured, wanted, law, journal)
+    read_kwh = sum([m.read_total for m in measured.values()], ZERO)
+    others = len(own) < len(request.points)  # sub-meters and shares
+    found = _subtract_subs(request, own, measured, wanted, law, journal) if others else []
     for mp_no, point in own.items():
-        _add_losses(point, measured[mp_no], request, wanted, law, journal)
-    active = sum((m.total for m in measured.values()), ZERO)
-    active += sum((share.kwh for share in found), ZERO)
-    found += _take_shares(request, measured, wanted, law, journal)
+        if point.line_loss_pct is not None or point.loss is not None:
+            _add_losses(point, measured[mp_no], request, wanted, law, journal)
+    active = sum([m.total for m in measured.values()], ZERO)
+    if others:
+        active += sum((share.kwh for share in found), ZERO)
+        found += _take_shares(request, measured, wanted, law, journal)
     return summary(list(measured.values()), wanted, read_kwh, active, found, journal)
 
 

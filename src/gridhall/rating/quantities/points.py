@@ -54,16 +54,17 @@ def measure_point(
     """Return the point's quantities, meter exchanges summed; holds the bill where rule 4 says."""
     if not point.meters:
         raise Hold(READING_MISSING, asset_no=point.mp_no, register="total", which="closing")
-    plans = [(meter, _needed(meter, wanted)) for meter in point.meters]
-    for meter, names in plans:
-        for name in names:
-            registers.bounds(meter, name)
+    # Missing reads first, of all meters: they say more than what the present ones lead to.
+    reads = [
+        {name: registers.bounds(meter, name) for name in _needed(meter, wanted)}
+        for meter in point.meters
+    ]
     sums: dict[str, Decimal] = dict.fromkeys(_summed(wanted), ZERO)
     inputs: Inputs = {}
     slack, guessed = ZERO, False
-    for meter, names in plans:
-        found = {name: registers.difference(meter, name, law) for name in names}
-        unsure = any(moved.estimated for moved in found.values())
+    for meter, bounds in zip(point.meters, reads, strict=True):
+        found = {n: registers.between(both, meter, n, law) for n, both in bounds.items()}
+        unsure = any([moved.estimated for moved in found.values()])
         guessed = guessed or unsure
         if wanted.tou is not None and not unsure:
             slack += _check_sum(meter, found, wanted.tou, law) * meter.multiplier
@@ -106,7 +107,7 @@ def _needed(meter: MeterUse, wanted: Wanted) -> tuple[str, ...]:
     """
     names = ["total"]
     if wanted.tou is not None:
-        names += [p for p in wanted.tou.periods if p != wanted.tou.residual]
+        names += wanted.others
     if registers.find(meter, "total") is None:
         given = [p for p in registers.PERIOD_REGISTERS if registers.find(meter, p) is not None]
         if given and (wanted.tou is None or set(wanted.tou.periods) <= set(given)):
@@ -119,8 +120,7 @@ def _needed(meter: MeterUse, wanted: Wanted) -> tuple[str, ...]:
 
 
 def _summed(wanted: Wanted) -> tuple[str, ...]:
-    others = [p for p in wanted.tou.periods if p != wanted.tou.residual] if wanted.tou else []
-    return ("total", *others, *(["reactive"] if wanted.reactive else []))
+    return ("total", *wanted.others, *(["reactive"] if wanted.reactive else []))
 
 
 def _add(
@@ -156,7 +156,7 @@ def _check_sum(
     if "total" not in found or registers.find(meter, tou.residual) is None:
         return limit
     parts = registers.difference(meter, tou.residual, law).difference
-    parts += sum((found[p].difference for p in tou.periods if p != tou.residual), ZERO)
+    parts += sum([found[p].difference for p in tou.periods if p != tou.residual], ZERO)
     gap = found["total"].difference - parts
     if abs(gap) > limit:
         raise Hold(
@@ -175,11 +175,11 @@ def _periods(
     if wanted.tou is None:
         return {"total": sums["total"]}
     tou = wanted.tou
-    others = [p for p in tou.periods if p != tou.residual]
-    rest = sums["total"] - sum((sums[p] for p in others), ZERO)
-    ids = inputs["total"] + tuple(i for p in others for i in inputs.get(p, ()))
+    others = wanted.others
+    parts = (sums["total"], *[sums[p] for p in others])
+    rest = parts[0] - sum(parts[1:], ZERO)
+    ids = inputs["total"] + tuple([i for p in others for i in inputs.get(p, ())])
     inputs[tou.residual] = tuple(dict.fromkeys(ids))
-    parts = (sums["total"], *(sums[p] for p in others))
     journal.step(
         "RESIDUAL_PERIOD",
         tou.residual,

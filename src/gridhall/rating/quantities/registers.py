@@ -33,7 +33,7 @@ PERIOD_REGISTERS = ("sharp", "peak", "flat", "valley", "deep")
 REGISTER_OF = {name: register for register, name in SHORT_NAMES.items()}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class RegisterDifference:
     """Hold how far one register moved, in register units, and why it may be trusted."""
 
@@ -55,7 +55,7 @@ def find(meter: MeterUse, register: str) -> RegisterUse | None:
     """Return the reads of a register, or ``None`` if the meter has none of that name."""
     wanted = REGISTER_OF[register]
     for use in meter.registers:
-        if use.register == wanted:
+        if use.register is wanted:
             return use
     return None
 
@@ -63,22 +63,28 @@ def find(meter: MeterUse, register: str) -> RegisterUse | None:
 def bounds(meter: MeterUse, register: str) -> tuple[Reading, Reading]:
     """Return opening and closing read; holds the bill (``READING_MISSING``) if one is missing."""
     use = find(meter, register)
-    for which in ("closing", "opening"):
-        if use is None or getattr(use, which) is None:
-            raise Hold(READING_MISSING, asset_no=meter.asset_no, register=register, which=which)
-    if use is None or use.opening is None or use.closing is None:  # pragma: no cover - typing
+    if use is None or use.closing is None:
         raise Hold(READING_MISSING, asset_no=meter.asset_no, register=register, which="closing")
+    if use.opening is None:
+        raise Hold(READING_MISSING, asset_no=meter.asset_no, register=register, which="opening")
     return use.opening, use.closing
 
 
 def difference(meter: MeterUse, register: str, law: Law) -> RegisterDifference:
-    """Return how far the register moved.
+    """Return how far the register moved; holds the bill if a read of it is missing."""
+    return between(bounds(meter, register), meter, register, law)
+
+
+def between(
+    reads: tuple[Reading, Reading], meter: MeterUse, register: str, law: Law
+) -> RegisterDifference:
+    """Return how far the register moved between its opening and its closing read.
 
     A fall is a roll-over only if the earlier read is at least 90 % and the later one below 10 %
     of the register (both shares read from the book). Below an estimated read a fall is a true-up
     of the estimate and comes back negative. Any other fall holds the bill.
     """
-    opening, closing = bounds(meter, register)
+    opening, closing = reads
     moved = closing.value - opening.value
     inputs = (opening.reading_id, closing.reading_id)
     if moved >= 0:

@@ -22,20 +22,20 @@ def summary(
     journal: Journal,
 ) -> BilledQuantities:
     """Return the sums over the points; the demands of several lines are added."""
-    periods = tuple(
+    periods = [
         PeriodQuantity(
             period=p,
-            kwh=sum((m.energy[p] for m in measured), ZERO),
+            kwh=sum([m.energy[p] for m in measured], ZERO),
             inputs=_ids(measured, p),
         )
         for p in wanted.periods
-    )
+    ]
     return BilledQuantities(
         read_kwh=read_kwh,
         active_kwh=active,
         reactive_kvarh=sum((m.reactive for m in measured), ZERO) if wanted.reactive else None,
         demand_kw=sum((m.demand or ZERO for m in measured), ZERO) if wanted.demand else None,
-        periods=periods,
+        periods=tuple(periods),
         shares=tuple(shares),
         steps=tuple(journal.steps),
         demand_inputs=_ids(measured, "demand"),
@@ -48,11 +48,14 @@ def summary(
 
 
 def _ids(measured: Sequence[PointQuantities], name: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(i for m in measured for i in m.inputs.get(name, ())))
+    """Return the reads that a quantity comes from, each once."""
+    if len(measured) == 1:
+        return tuple(dict.fromkeys(measured[0].inputs.get(name, ())))
+    return tuple(dict.fromkeys([i for m in measured for i in m.inputs.get(name, ())]))
 
 
 def _export(measured: Sequence[PointQuantities]) -> tuple[PeriodQuantity, ...]:
-    names = dict.fromkeys(name for m in measured for name in m.export)
+    names = dict.fromkeys([name for m in measured for name in m.export])
     if not names:
         return ()
     ids = _ids(measured, "export")
