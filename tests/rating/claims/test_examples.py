@@ -53,3 +53,15 @@ def test_every_kind_beside_the_bill_has_examples_of_its_rules() -> None:
 def answers(path: Path) -> list[dict[str, Any]]:
     """Return the answers to the cases of a file."""
     return list(answer_text(path.read_text(encoding="utf-8"), library())["cases"])
+
+
+def test_every_field_is_described() -> None:
+    for name, kind in kinds().items():
+        if kind.form.__module__.startswith(("gridhall.rating.claims", "gridhall.rating.market")):
+            for form in [kind.form.model_json_schema(), *_parts(kind.form)]:
+                for field, said in form.get("properties", {}).items():
+                    assert field in ("id", "law_on") or "description" in said, (name, field)
+
+
+def _parts(form: Any) -> list[dict[str, Any]]:
+    return list(form.model_json_schema().get("$defs", {}).values())

@@ -18,8 +18,12 @@ class Span(Form):
 
     from_: Day | None = Field(default=None, alias="from", description="First day.")
     to: Day | None = Field(default=None, description="Last day (found out or removed).")
-    first_day: Literal["counted", "not_counted"] = "counted"
-    last_day: Literal["counted", "not_counted"] = "counted"
+    first_day: Literal["counted", "not_counted"] = Field(
+        default="counted", description="Whether the first day counts."
+    )
+    last_day: Literal["counted", "not_counted"] = Field(
+        default="counted", description="Whether the last day counts."
+    )
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -33,8 +37,8 @@ class MispricedForm(Span):
 
     id: str = Field(default="", max_length=60)
     kw: Amount | None = Field(default=None, description="Rating, kW; with hours and days.")
-    count: Amount = Decimal(1)
-    hours_per_day: Amount | None = Field(default=None, le=24)
+    count: Amount = Field(default=Decimal(1), description="How many.")
+    hours_per_day: Amount | None = Field(default=None, le=24, description="Hours a day.")
     kwh: Amount | None = Field(default=None, description="Instead: energy, kWh.")
     kwh_per_month: Amount | None = Field(default=None, description="Instead: energy a month.")
     months: Amount | None = Field(default=None, description="If known; else from and to, else 3.")
@@ -57,11 +61,19 @@ class MispricedForm(Span):
 class WrongPriceAct(Form):
     """高价低接, or an unauthorised change of class: the difference, and a multiple of it."""
 
-    act: Literal["wrong_price"]
-    items: tuple[MispricedForm, ...] = Field(min_length=1, max_length=500)
-    price_paid: Amount | None = None
-    price_due: Amount | None = None
-    multiple: Amount | None = None
+    act: Literal["wrong_price"] = Field(description="Which act.")
+    items: tuple[MispricedForm, ...] = Field(
+        min_length=1, max_length=500, description="What was used at the lower price."
+    )
+    price_paid: Amount | None = Field(
+        default=None, description="yuan/kWh paid, for items without their own."
+    )
+    price_due: Amount | None = Field(
+        default=None, description="yuan/kWh due, for items without their own."
+    )
+    multiple: Amount | None = Field(
+        default=None, description="Penalty ÷ difference; by default as the law says."
+    )
     penalty_base: Literal["rounded", "exact"] = Field(
         default="exact", description="Whether the penalty multiplies the rounded difference."
     )
@@ -84,28 +96,28 @@ class _CapacityAct(Span):
 class OverCapacityAct(_CapacityAct):
     """私增容量: more capacity than the contract has."""
 
-    act: Literal["over_capacity"]
+    act: Literal["over_capacity"] = Field(description="Which act.")
 
 
 class SealedAct(_CapacityAct):
     """擅自使用暂停或封存设备: use of suspended or sealed equipment."""
 
-    act: Literal["sealed_equipment"]
+    act: Literal["sealed_equipment"] = Field(description="Which act.")
 
 
 class MovedAct(Form):
     """私自迁移、更动: meter, load control or supply equipment moved or operated."""
 
-    act: Literal["moved_equipment"]
-    customer: Customer
-    times: Amount = Decimal(1)
+    act: Literal["moved_equipment"] = Field(description="Which act.")
+    customer: Customer = Field(description="Homes pay less.")
+    times: Amount = Field(default=Decimal(1), description="How often.")
     amount: Amount | None = Field(default=None, description="yuan each time.")
 
 
 class ForeignSupplyAct(Form):
     """擅自引入、供出电源: another supply taken in, passed on, or connected in parallel."""
 
-    act: Literal["foreign_supply"]
+    act: Literal["foreign_supply"] = Field(description="Which act.")
     kw: Amount = Field(description="Capacity taken in, passed on or connected, kW (or kVA).")
     per_kw: Amount | None = Field(default=None, description="yuan/kW.")
 
@@ -113,13 +125,17 @@ class ForeignSupplyAct(Form):
 class OverQuotaAct(Form):
     """超计划分配指标 (until 2024): power and energy above the planned quota."""
 
-    act: Literal["over_quota"]
+    act: Literal["over_quota"] = Field(description="Which act.")
     kw: Amount = Field(default=Decimal(0), description="Power above the quota, kW.")
-    times: Amount = Decimal(1)
+    times: Amount = Field(default=Decimal(1), description="How often.")
     kwh: Amount = Field(default=Decimal(0), description="Energy above the quota, kWh.")
     price: Amount = Field(default=Decimal(0), description="yuan/kWh.")
-    per_kw: Amount | None = None
-    multiple: Amount | None = None
+    per_kw: Amount | None = Field(
+        default=None, description="yuan/kW each time; by default as the law says."
+    )
+    multiple: Amount | None = Field(
+        default=None, description="Penalty ÷ price of the energy; by default as the law says."
+    )
 
 
 Act = Annotated[
@@ -132,6 +148,8 @@ class BreachForm(CaseForm):
     """Back payment and penalty for one or several breaches."""
 
     region: str = Field(default="", max_length=12, description="Prefix of local rules.")
-    acts: tuple[Act, ...] = Field(min_length=1, max_length=50)
-    kwh_rounding: Rounding = EXACTLY
-    money_rounding: Rounding = FEN
+    acts: tuple[Act, ...] = Field(
+        min_length=1, max_length=50, description="What was done; each act has its own facts."
+    )
+    kwh_rounding: Rounding = Field(default=EXACTLY, description="Of energies.")
+    money_rounding: Rounding = Field(default=FEN, description="Of every line of money.")

@@ -30,7 +30,9 @@ class BreakEvenForm(CaseForm):
     kwh: tuple[Amount, ...] = Field(
         default=(), max_length=36, description="Energy of each month, for the price reduction."
     )
-    hv_motor_kw: Amount = ZERO
+    hv_motor_kw: Amount = Field(
+        default=ZERO, description="High-voltage motors, kW; they count in the floor."
+    )
     floor_share: Amount | None = Field(default=None, description="Smallest contract ÷ capacity.")
     threshold: Amount | None = Field(default=None, description="Excess begins above (1.05).")
     multiple: Amount | None = Field(default=None, description="Of the price, above it (2).")
@@ -39,7 +41,7 @@ class BreakEvenForm(CaseForm):
     actual_demand: bool = Field(
         default=False, description="Demand as measured, without contract and floor."
     )
-    money_rounding: Rounding = FEN
+    money_rounding: Rounding = Field(default=FEN, description="Of every line of money.")
 
 
 def break_even(form: BreakEvenForm, library: Library) -> Outcome:

@@ -26,8 +26,8 @@ class OutageForm(CaseForm):
     used_kwh: Amount = Field(default=ZERO, description="Still used in the outage, kWh.")
     price: Amount = Field(description="Average energy price of the class, yuan/kWh.")
     multiple: Amount | None = Field(default=None, description="By default as the law says.")
-    kwh_rounding: Rounding = EXACTLY
-    money_rounding: Rounding = FEN
+    kwh_rounding: Rounding = Field(default=EXACTLY, description="Of energies.")
+    money_rounding: Rounding = Field(default=FEN, description="Of every line of money.")
 
 
 def outage(form: OutageForm, library: Library) -> Outcome:

@@ -14,7 +14,7 @@ from gridhall.rating.quotes.registry import Outcome
 from gridhall.rating.result import Text
 
 
-class TestResult(Form):
+class MeterTest(Form):
     """What the test of a meter found; out of tolerance the fee of the test is given back."""
 
     error_pct: Number = Field(description="Error found, per cent.")
@@ -26,24 +26,28 @@ class TestResult(Form):
 class FeeItemForm(Form):
     """One fee: quantity × amount."""
 
-    name: str = Field(min_length=1, max_length=60)
+    name: str = Field(min_length=1, max_length=60, description="Name on the bill.")
     quantity: Amount = Field(default=ONE, description="Pieces, kVA, metres, hours.")
-    unit: Literal["piece", "kVA", "kW", "m", "h", "time", "yuan"] = "piece"
+    unit: Literal["piece", "kVA", "kW", "m", "h", "time", "yuan"] = Field(
+        default="piece", description="Unit of the quantity."
+    )
     amount: Amount | None = Field(default=None, description="yuan each.")
     rule: str = Field(
         default="", max_length=60, description="Key of a dated table, instead of an amount."
     )
     refundable: bool = Field(default=False, description="Given back when the use ends (deposit).")
     share_back: Amount = Field(default=ZERO, le=1, description="Share that is given back.")
-    test: TestResult | None = None
+    test: MeterTest | None = Field(
+        default=None, description="Result of a meter test, for the fee of the test."
+    )
 
 
 class FeesForm(CaseForm):
     """Fees of one occasion."""
 
     region: str = Field(default="", max_length=12, description="Prefix of local rules.")
-    items: tuple[FeeItemForm, ...] = Field(min_length=1, max_length=200)
-    money_rounding: Rounding = FEN
+    items: tuple[FeeItemForm, ...] = Field(min_length=1, max_length=200, description="The fees.")
+    money_rounding: Rounding = Field(default=FEN, description="Of every line of money.")
 
 
 def fees(form: FeesForm, library: Library) -> Outcome:

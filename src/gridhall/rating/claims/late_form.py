@@ -16,8 +16,8 @@ Customer = Literal["residential", "other"]
 class PaymentForm(Form):
     """A part of the debt that was paid earlier. It pays the debt, not the late charge."""
 
-    day: Day
-    amount: Amount
+    day: Day = Field(description="Day of the payment.")
+    amount: Amount = Field(description="yuan.")
 
 
 class DaysForm(Form):
@@ -30,7 +30,7 @@ class DaysForm(Form):
 class StretchForm(Form):
     """A run of days with its own rate (and balance): anything the rules do not say."""
 
-    days: Amount
+    days: Amount = Field(description="Number of days.")
     rate: Amount = Field(description="Rate a day: 0.002 is 2 ‰.")
     amount: Amount | None = Field(default=None, description="Balance; by default the debt.")
 
@@ -46,12 +46,18 @@ class DebtForm(Form):
         default=None, description="First day that counts; goes before due and first_day."
     )
     paid: Day | None = Field(default=None, description="Day on which all that was left was paid.")
-    payments: tuple[PaymentForm, ...] = Field(default=(), max_length=400)
+    payments: tuple[PaymentForm, ...] = Field(
+        default=(), max_length=400, description="Parts paid earlier."
+    )
     debt_year: int | None = Field(
         default=None, ge=1949, le=2200, description="Year of the debt; by default that of due."
     )
     days: DaysForm | None = Field(default=None, description="Instead of dates: days counted.")
-    stretches: tuple[StretchForm, ...] = Field(default=(), max_length=100)
+    stretches: tuple[StretchForm, ...] = Field(
+        default=(),
+        max_length=100,
+        description="Instead of dates: runs of days with their own rates.",
+    )
     rate: Amount | None = Field(default=None, description="One rate a day for all its days.")
 
     @model_validator(mode="after")
@@ -68,9 +74,9 @@ class DebtForm(Form):
 class RatesForm(Form):
     """Rates a day (0.001 is 1 ‰); by default those of the law."""
 
-    residential: Amount | None = None
-    same_year: Amount | None = None
-    cross_year: Amount | None = None
+    residential: Amount | None = Field(default=None, description="Homes.")
+    same_year: Amount | None = Field(default=None, description="Others, in the year of the debt.")
+    cross_year: Amount | None = Field(default=None, description="Others, in later years.")
 
 
 class LateChargeForm(CaseForm):
@@ -80,7 +86,9 @@ class LateChargeForm(CaseForm):
     customer: Customer | None = Field(
         default=None, description="residential: homes; other: everybody else."
     )
-    debts: tuple[DebtForm, ...] = Field(min_length=1, max_length=1000)
+    debts: tuple[DebtForm, ...] = Field(
+        min_length=1, max_length=1000, description="The unpaid bills."
+    )
     paid: Day | None = Field(default=None, description="Day of payment of all debts.")
     as_of: Day | None = Field(default=None, description="Day up to which open debts are charged.")
     first_day: Literal["after_due", "due_day"] | None = Field(
@@ -96,11 +104,13 @@ class LateChargeForm(CaseForm):
             "higher one; whole_debt: all days of a debt paid in a later year at the higher one."
         ),
     )
-    rates: RatesForm = RatesForm()
+    rates: RatesForm = Field(
+        default=RatesForm(), description="Rates a day; by default those of the law."
+    )
     minimum: Amount | None = Field(
         default=None, description="Smallest late charge of the case; by default as the law says."
     )
     round_at: Literal["part", "debt", "total"] | None = Field(
         default=None, description="What is rounded: each run of days, each debt, or the total."
     )
-    money_rounding: Rounding = FEN
+    money_rounding: Rounding = Field(default=FEN, description="Of every line of money.")

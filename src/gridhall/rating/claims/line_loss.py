@@ -22,7 +22,7 @@ class SupplyForm(Form):
     """Energy that comes into an area."""
 
     id: str = Field(default="", max_length=60)
-    kwh: Amount
+    kwh: Amount = Field(description="Energy, kWh.")
     own_use_pct: Amount = Field(default=ZERO, le=100, description="Own use of a plant, per cent.")
     own_use_kwh: Amount = Field(default=ZERO, description="Own use of a plant, kWh.")
 
@@ -31,7 +31,7 @@ class SaleForm(Form):
     """Energy that leaves an area: sold, or passed on."""
 
     id: str = Field(default="", max_length=60)
-    kwh: Amount
+    kwh: Amount = Field(description="Energy, kWh.")
     loss_free: bool = Field(default=False, description="Sold without losses (metered at source).")
 
 
@@ -39,13 +39,13 @@ class WireForm(Form):
     """A line, by the resistance of one wire."""
 
     ohm_per_km: Amount | None = Field(default=None, description="Resistance of one wire, Ω/km.")
-    km: Amount | None = None
+    km: Amount | None = Field(default=None, description="Length, km.")
     ohm: Amount | None = Field(default=None, description="Instead: resistance of one wire, Ω.")
     wires: Literal[1, 2, 3] = Field(default=3, description="Wires that carry the current.")
     amps: Amount | None = Field(default=None, description="Current (root mean square), A.")
     kv: Amount | None = Field(default=None, gt=0, description="Line voltage, kV, for the current.")
     kw: Amount | None = Field(default=None, description="Load, kW, for the current.")
-    power_factor: Amount = Field(default=ONE, gt=0, le=1)
+    power_factor: Amount = Field(default=ONE, gt=0, le=1, description="Power factor.")
     shape_factor: Amount = Field(default=ONE, description="Form factor of the load; squared.")
     hours: Amount = Field(gt=0, description="Hours.")
 
@@ -53,7 +53,7 @@ class WireForm(Form):
 class PartForm(Form):
     """Who bears how much of a loss: a section with its owner."""
 
-    owner: str = Field(min_length=1, max_length=60)
+    owner: str = Field(min_length=1, max_length=60, description="Name of the owner.")
     share: Amount = Field(description="Any measure: km, per cent, kW; taken relative to the sum.")
 
 
@@ -66,24 +66,28 @@ class LineLossForm(CaseForm):
             "rate: supplied − sold; percent: energy × per cent; wire: n·I²·R·T; known: loss_kwh."
         ),
     )
-    supplies: tuple[SupplyForm, ...] = Field(default=(), max_length=500)
+    supplies: tuple[SupplyForm, ...] = Field(
+        default=(), max_length=500, description="Energy that comes in."
+    )
     exports: tuple[SaleForm, ...] = Field(
         default=(), max_length=500, description="Passed on to other areas: not part of the supply."
     )
-    sales: tuple[SaleForm, ...] = Field(default=(), max_length=5000)
+    sales: tuple[SaleForm, ...] = Field(default=(), max_length=5000, description="Energy sold.")
     kwh: Amount | None = Field(default=None, description="Energy through the line, kWh.")
     loss_pct: Amount | None = Field(default=None, description="Loss, per cent.")
     of: Literal["metered", "sent"] = Field(
         default="metered",
         description="The per cent is of the metered energy, or of metered energy + loss.",
     )
-    loss_kwh: Amount | None = None
-    wire: WireForm | None = None
-    parts: tuple[PartForm, ...] = Field(default=(), max_length=100)
+    loss_kwh: Amount | None = Field(default=None, description="The loss, where it is known.")
+    wire: WireForm | None = Field(default=None, description="The line, for the method wire.")
+    parts: tuple[PartForm, ...] = Field(
+        default=(), max_length=100, description="Who bears the loss."
+    )
     price: Amount | None = Field(default=None, description="yuan/kWh, to price the loss.")
-    kwh_rounding: Rounding = EXACTLY
+    kwh_rounding: Rounding = Field(default=EXACTLY, description="Of energies.")
     rate_rounding: Rounding = Field(default=EXACTLY, description="Of the rate in per cent.")
-    money_rounding: Rounding = FEN
+    money_rounding: Rounding = Field(default=FEN, description="Of every line of money.")
 
 
 def line_loss(form: LineLossForm, library: Library) -> Outcome:

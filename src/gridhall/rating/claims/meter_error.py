@@ -58,8 +58,12 @@ class MeterErrorForm(RegisteredCase):
     )
     drop_pct: Amount | None = Field(default=None, description="Voltage drop, per cent.")
     permitted_pct: Amount | None = Field(default=None, description="Permitted drop, per cent.")
-    multiplier_right: Amount | None = Field(default=None, gt=0)
-    multiplier_used: Amount | None = Field(default=None, gt=0)
+    multiplier_right: Amount | None = Field(
+        default=None, gt=0, description="The multiplier that should be used."
+    )
+    multiplier_used: Amount | None = Field(
+        default=None, gt=0, description="The multiplier that was used."
+    )
     normal_kwh: Amount | None = Field(
         default=None, description="Energy that normal months show for the whole time."
     )

@@ -26,7 +26,7 @@ class ReactiveForm(CaseForm):
     kvarh: Amount | None = Field(default=None, description="With kwh: reactive energy.")
     power_factor: Amount | None = Field(default=None, gt=0, le=1, description="The present one.")
     target: Amount = Field(gt=0, le=1, description="The one it should have.")
-    kvar_rounding: Rounding = EXACTLY
+    kvar_rounding: Rounding = Field(default=EXACTLY, description="Of the capacitors.")
 
 
 def reactive(form: ReactiveForm, library: Library) -> Outcome:

@@ -21,11 +21,11 @@ class RatedCurrentForm(Form):
 
     volts: Amount = Field(description="Phase voltage (220) or line voltage (380).")
     amps: Amount = Field(description="Rated current, A.")
-    phases: Literal[1, 3] = 1
+    phases: Literal[1, 3] = Field(default=1, description="Phases.")
     voltage: Literal["phase", "line"] = Field(
         default="phase", description="Three phases: 3 × U(phase) × I, or √3 × U(line) × I."
     )
-    power_factor: Amount = Field(default=Decimal(1), le=1)
+    power_factor: Amount = Field(default=Decimal(1), le=1, description="Power factor.")
     multiplier: Amount = Field(default=Decimal(1), description="CT × PT ratio before the meter.")
 
 
@@ -44,7 +44,7 @@ class TheftItemForm(Form):
     use: Use | None = Field(
         default=None, description="For the hours a day; homes are lighting, others power."
     )
-    hours_per_day: Amount | None = Field(default=None, le=24)
+    hours_per_day: Amount | None = Field(default=None, le=24, description="Hours a day.")
     days: Amount | None = Field(default=None, description="If known; else from and to, else 180.")
     from_: Day | None = Field(default=None, alias="from", description="First day of theft.")
     to: Day | None = Field(default=None, description="Last day of theft, counted.")
@@ -74,11 +74,11 @@ class TheftItemForm(Form):
 class FineForm(Form):
     """A fixed amount beside the multiple: for tampering with the metering device, for costs."""
 
-    name: str = Field(default="", max_length=60)
+    name: str = Field(default="", max_length=60, description="Name on the bill.")
     amount: Amount | None = Field(
         default=None, description="yuan each time; by default the law's for moved equipment."
     )
-    count: Amount = Decimal(1)
+    count: Amount = Field(default=Decimal(1), description="How many.")
 
 
 class TheftForm(CaseForm):
@@ -86,7 +86,9 @@ class TheftForm(CaseForm):
 
     region: str = Field(default="", max_length=12, description="Prefix of local rules.")
     customer: Customer | None = Field(default=None, description="residential or other.")
-    items: tuple[TheftItemForm, ...] = Field(min_length=1, max_length=500)
+    items: tuple[TheftItemForm, ...] = Field(
+        min_length=1, max_length=500, description="Devices or stretches of theft."
+    )
     price: Amount | None = Field(default=None, description="yuan/kWh; without it, energy only.")
     deduct_kwh: Amount = Field(
         default=Decimal(0), description="Energy registered in the time, off the first item."
@@ -97,9 +99,11 @@ class TheftForm(CaseForm):
     multiple: Amount | None = Field(
         default=None, description="Penalty ÷ back payment; by default as the law says."
     )
-    fixed_penalties: tuple[FineForm, ...] = Field(default=(), max_length=50)
+    fixed_penalties: tuple[FineForm, ...] = Field(
+        default=(), max_length=50, description="Fixed amounts beside the multiple."
+    )
     penalty_base: Literal["rounded", "exact"] = Field(
         default="rounded", description="Whether the penalty multiplies the rounded back payment."
     )
-    kwh_rounding: Rounding = EXACTLY
-    money_rounding: Rounding = FEN
+    kwh_rounding: Rounding = Field(default=EXACTLY, description="Of energies.")
+    money_rounding: Rounding = Field(default=FEN, description="Of every line of money.")

@@ -32,7 +32,9 @@ class TransformerLossForm(CaseForm):
         default=None, description="β = load ÷ capacity; else from kwh, power_factor and hours."
     )
     load_kva: Amount | None = Field(default=None, description="Instead: load, kVA.")
-    power_factor: Amount | None = Field(default=None, gt=0, le=1)
+    power_factor: Amount | None = Field(
+        default=None, gt=0, le=1, description="Power factor of the load."
+    )
     kwh: Amount | None = Field(default=None, description="Active energy Wp on the metered side.")
     kvarh: Amount | None = Field(default=None, description="Reactive energy Wq.")
     hours: Amount | None = Field(
@@ -51,11 +53,13 @@ class TransformerLossForm(CaseForm):
     )
     copper_pct: Amount | None = Field(default=None, description="Simple method; by default 2.")
     table_kwh: Amount | None = Field(default=None, description="Loss of a month in the table.")
-    table_kvarh: Amount | None = None
+    table_kvarh: Amount | None = Field(
+        default=None, description="Reactive loss of a month in the table."
+    )
     divisor: Amount | None = Field(default=None, gt=0, description="Days of a table's month.")
     price: Amount | None = Field(default=None, description="yuan/kWh, to price the loss.")
     part_rounding: Rounding = Field(
         default=EXACTLY, description="Of active and reactive power before they are combined."
     )
     kwh_rounding: Rounding = Field(default=EXACTLY, description="Of energies.")
-    money_rounding: Rounding = FEN
+    money_rounding: Rounding = Field(default=FEN, description="Of every line of money.")

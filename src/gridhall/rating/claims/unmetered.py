@@ -20,9 +20,9 @@ class DeviceForm(Form):
 
     id: str = Field(default="", max_length=60)
     kw: Amount = Field(description="Rating of one, kW.")
-    count: Amount = ONE
+    count: Amount = Field(default=ONE, description="How many.")
     factor: Amount = Field(default=ONE, description="Demand or load factor; ballast 1.1 …")
-    hours_per_day: Amount = Field(le=24)
+    hours_per_day: Amount = Field(le=24, description="Hours a day.")
     days: Amount | None = Field(default=None, description="By default the agreed days.")
     price: Amount | None = Field(default=None, description="yuan/kWh; by default the case's.")
 
@@ -30,11 +30,11 @@ class DeviceForm(Form):
 class FeeForm(Form):
     """An amount by the day or the month beside energy: a rent of meter or transformer."""
 
-    name: str = Field(min_length=1, max_length=60)
+    name: str = Field(min_length=1, max_length=60, description="Name on the bill.")
     per_month: Amount | None = Field(default=None, description="yuan a month; by days ÷ divisor.")
-    per_day: Amount | None = None
+    per_day: Amount | None = Field(default=None, description="yuan a day.")
     amount: Amount | None = Field(default=None, description="Once.")
-    count: Amount = ONE
+    count: Amount = Field(default=ONE, description="How many.")
     days: Amount | None = Field(default=None, description="By default the agreed days.")
     divisor: Amount | None = Field(default=None, gt=0, description="Days of a month; 30.")
 
@@ -43,14 +43,18 @@ class UnmeteredForm(CaseForm):
     """Energy without a meter, agreed for a term and paid in advance."""
 
     region: str = Field(default="", max_length=12, description="Prefix of local rules.")
-    devices: tuple[DeviceForm, ...] = Field(min_length=1, max_length=500)
+    devices: tuple[DeviceForm, ...] = Field(
+        min_length=1, max_length=500, description="The devices."
+    )
     days_agreed: Amount | None = Field(default=None, description="Agreed term in days.")
     from_: Day | None = Field(default=None, alias="from", description="First day of the term.")
     to: Day | None = Field(default=None, description="First day after the term.")
     days_used: Amount | None = Field(default=None, description="If it ended early: days of use.")
     price: Amount | None = Field(default=None, description="yuan/kWh.")
     funds_per_kwh: Amount = Field(default=ZERO, description="Funds and surcharges, yuan/kWh.")
-    fees: tuple[FeeForm, ...] = Field(default=(), max_length=50)
+    fees: tuple[FeeForm, ...] = Field(
+        default=(), max_length=50, description="Rents and other amounts."
+    )
     prepaid: Amount | None = Field(default=None, description="Paid in advance, yuan.")
     refund_below: Amount | None = Field(
         default=None, le=1, description="Used less than this share: a part is given back (1/2)."
@@ -61,8 +65,8 @@ class UnmeteredForm(CaseForm):
     by_days_used: bool = Field(
         default=False, description="Charge the days of use instead of the rule of the half term."
     )
-    kwh_rounding: Rounding = EXACTLY
-    money_rounding: Rounding = FEN
+    kwh_rounding: Rounding = Field(default=EXACTLY, description="Of energies.")
+    money_rounding: Rounding = Field(default=FEN, description="Of every line of money.")
 
 
 def unmetered(form: UnmeteredForm, library: Library) -> Outcome:

@@ -20,11 +20,15 @@ class PhiForm(Form):
     """The angle of the load, in one of four ways."""
 
     degrees: Number | None = Field(default=None, description="Angle of the load; > 0 inductive.")
-    power_factor: Amount | None = Field(default=None, gt=0, le=1)
+    power_factor: Amount | None = Field(
+        default=None, gt=0, le=1, description="Power factor; see leading."
+    )
     leading: bool = Field(default=False, description="Capacitive: for power_factor and energies.")
-    tangent: Number | None = None
-    active_kwh: Amount | None = Field(default=None, gt=0)
-    reactive_kvarh: Amount | None = None
+    tangent: Number | None = Field(default=None, description="Reactive ÷ active.")
+    active_kwh: Amount | None = Field(
+        default=None, gt=0, description="Active energy, with reactive_kvarh."
+    )
+    reactive_kvarh: Amount | None = Field(default=None, description="Reactive energy.")
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:
@@ -71,8 +75,10 @@ class ElementForm(Form):
 class LoadForm(Form):
     """The current of one phase, and its own angle if it differs."""
 
-    current: Amount = Decimal(1)
-    phi: PhiForm | None = None
+    current: Amount = Field(default=Decimal(1), description="Current, in any unit.")
+    phi: PhiForm | None = Field(
+        default=None, description="Angle of this phase; by default that of the case."
+    )
 
 
 class WiringForm(Form):
@@ -85,7 +91,9 @@ class WiringForm(Form):
             "many elements (3, 2, 1)."
         ),
     )
-    elements: tuple[ElementForm, ...] = Field(default=(), max_length=3)
+    elements: tuple[ElementForm, ...] = Field(
+        default=(), max_length=3, description="The elements of the meter as they were wired."
+    )
     phi: PhiForm | None = Field(default=None, description="The angle of the load.")
     loads: dict[Literal["a", "b", "c"], LoadForm] = Field(
         default_factory=dict, description="Where the load is not balanced: current of each phase."
@@ -100,7 +108,7 @@ class WiringForm(Form):
     right_power: Number | None = Field(
         default=None, description="With wrong_power: both powers as numbers in the same unit."
     )
-    wrong_power: Number | None = None
+    wrong_power: Number | None = Field(default=None, description="With right_power.")
 
     @model_validator(mode="after")
     def _one_source(self) -> Self:

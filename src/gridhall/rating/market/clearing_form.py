@@ -15,8 +15,8 @@ from gridhall.rating.quotes.fields import Amount, CaseForm, Form, Name, Number
 class OfferForm(Form):
     """A block of power at a price; a plant may offer several blocks."""
 
-    name: Name
-    mw: Amount
+    name: Name = Field(description="Who offers (or buys); several blocks may have one name.")
+    mw: Amount = Field(description="Power of the block, MW.")
     price: Number = Field(description="yuan/MWh.")
     must_run_mw: Amount = Field(default=ZERO, description="Taken whatever the price.")
 
@@ -24,7 +24,9 @@ class OfferForm(Form):
 class ClearingForm(CaseForm):
     """One interval of a market with a uniform price."""
 
-    offers: tuple[OfferForm, ...] = Field(min_length=1, max_length=2000)
+    offers: tuple[OfferForm, ...] = Field(
+        min_length=1, max_length=2000, description="Blocks offered by plants."
+    )
     demand_mw: Amount | None = Field(default=None, description="Demand that takes any price.")
     loads_mw: tuple[Amount, ...] = Field(
         default=(), max_length=2000, description="Instead: single loads, added up."
@@ -51,5 +53,7 @@ class ClearingForm(CaseForm):
     shortage_price: Number | None = Field(
         default=None, description="Price if demand stays unmet; by default cap, or last offer."
     )
-    mw_rounding: Rounding = Rounding(mode="none")
-    money_rounding: Rounding = FEN
+    mw_rounding: Rounding = Field(
+        default=Rounding(mode="none"), description="Of shared power at the margin."
+    )
+    money_rounding: Rounding = Field(default=FEN, description="Of every line of money.")

@@ -29,7 +29,7 @@ class BandStep(Form):
 class BandMethod(Form):
     """Monthly deviation: settled at deviation prices, assessed beyond a free band."""
 
-    method: Literal["band"]
+    method: Literal["band"] = Field(description="Which formula.")
     contract: Amount = Field(description="Contract energy.")
     actual: Amount = Field(description="Energy used (or generated).")
     contract_price: Number | None = Field(default=None, description="yuan by unit of energy.")
@@ -45,17 +45,19 @@ class BandMethod(Form):
 class RatioInterval(Form):
     """One interval: contract and actual energy, contract price and reference price."""
 
-    contract: Amount
-    actual: Amount
-    contract_price: Number
+    contract: Amount = Field(description="Contract energy.")
+    actual: Amount = Field(description="Energy really used.")
+    contract_price: Number = Field(description="Price of the contract.")
     market_price: Number = Field(description="Day-ahead (reference) price.")
 
 
 class RatioMethod(Form):
     """Recovery of gains from too little or too much contract energy (K3, K7; h3, h7)."""
 
-    method: Literal["contract_ratio"]
-    intervals: tuple[RatioInterval, ...] = Field(min_length=1, max_length=9000)
+    method: Literal["contract_ratio"] = Field(description="Which formula.")
+    intervals: tuple[RatioInterval, ...] = Field(
+        min_length=1, max_length=9000, description="The intervals, in order."
+    )
     least_ratio: Amount | None = Field(default=None, description="K3: contract ÷ actual, least.")
     least_factor: Amount = Field(default=ONE, description="h3: multiple of the recovery.")
     most_ratio: Amount | None = Field(default=None, description="K7: contract ÷ actual, most.")
@@ -65,38 +67,42 @@ class RatioMethod(Form):
 class DeclarationInterval(Form):
     """One interval: declared (day-ahead) and real energy with both prices."""
 
-    day_ahead: Amount
-    real_time: Amount
-    day_ahead_price: Number
-    real_time_price: Number
+    day_ahead: Amount = Field(description="Energy declared (cleared) the day before.")
+    real_time: Amount = Field(description="Energy really used.")
+    day_ahead_price: Number = Field(description="Day-ahead price.")
+    real_time_price: Number = Field(description="Real-time price.")
 
 
 class DeclarationMethod(Form):
     """Recovery of gains from declarations beyond the allowed deviation λ."""
 
-    method: Literal["declaration"]
-    intervals: tuple[DeclarationInterval, ...] = Field(min_length=1, max_length=9000)
+    method: Literal["declaration"] = Field(description="Which formula.")
+    intervals: tuple[DeclarationInterval, ...] = Field(
+        min_length=1, max_length=9000, description="The intervals, in order."
+    )
     allowed: Amount = Field(description="λ, 0.1 for 10 per cent, when declared more than used.")
     allowed_under: Amount | None = Field(default=None, description="When less; default the same.")
-    factor: Amount = ONE
+    factor: Amount = Field(default=ONE, description="Multiple of the recovery.")
 
 
 class ExecutionInterval(Form):
     """One interval: declared and actual energy (or power), with a price."""
 
-    declared: Amount
-    actual: Amount
-    price: Number | None = None
+    declared: Amount = Field(description="Declared.")
+    actual: Amount = Field(description="Actual.")
+    price: Number | None = Field(default=None, description="P of this interval.")
 
 
 class ExecutionMethod(Form):
     """Execution: max(|actual − declared| − max(declared × r1, M), 0) × price × r2."""
 
-    method: Literal["execution"]
-    intervals: tuple[ExecutionInterval, ...] = Field(min_length=1, max_length=9000)
+    method: Literal["execution"] = Field(description="Which formula.")
+    intervals: tuple[ExecutionInterval, ...] = Field(
+        min_length=1, max_length=9000, description="The intervals, in order."
+    )
     allowed_ratio: Amount = Field(description="r1.")
     allowed_least: Amount = Field(default=ZERO, description="M.")
-    price: Number | None = None
+    price: Number | None = Field(default=None, description="P, for intervals without their own.")
     factor: Amount = Field(default=ONE, description="r2.")
 
 
@@ -108,10 +114,12 @@ Method = Annotated[
 class DeviationForm(CaseForm):
     """One deviation or recovery formula with its coefficients."""
 
-    rule: Method
+    rule: Method = Field(description="The formula with its coefficients and energies.")
     unit: Unit = Field(default="MWh", description="Unit of all energies; prices are by this unit.")
-    round_at: Literal["interval", "total"] = "total"
-    money_rounding: Rounding = FEN
+    round_at: Literal["interval", "total"] = Field(
+        default="total", description="Whether every interval is rounded, or the sum."
+    )
+    money_rounding: Rounding = Field(default=FEN, description="Of every line of money.")
 
 
 def deviation(form: DeviationForm, library: Library) -> Outcome:

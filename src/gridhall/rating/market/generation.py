@@ -19,9 +19,11 @@ from gridhall.rating.wording import PERIOD_NAMES, num
 class SubsidyForm(Form):
     """A subsidy by the kWh."""
 
-    name: str = Field(min_length=1, max_length=60)
+    name: str = Field(min_length=1, max_length=60, description="Who pays it.")
     price: Number = Field(description="yuan/kWh.")
-    of: Literal["generation", "feed_in", "self_use"] = "generation"
+    of: Literal["generation", "feed_in", "self_use"] = Field(
+        default="generation", description="On which energy."
+    )
     kwh_limit: Amount | None = Field(default=None, description="At most so much energy counts.")
 
 
@@ -29,22 +31,24 @@ class TierForm(Form):
     """A price tier of the bill that is spared."""
 
     up_to: Amount | None = Field(default=None, description="Upper bound, kWh; null: no bound.")
-    price: Amount
+    price: Amount = Field(description="yuan/kWh.")
 
 
 class PeriodEnergyForm(Form):
     """Energy of one period with its price."""
 
-    name: str = Field(min_length=1, max_length=60)
-    kwh: Number
-    price: Number
+    name: str = Field(min_length=1, max_length=60, description="Name of the period.")
+    kwh: Number = Field(description="Energy, kWh.")
+    price: Number = Field(description="yuan/kWh.")
 
 
 class AvoidedForm(Form):
     """What the energy would have cost that was not taken from the grid."""
 
     price: Amount | None = Field(default=None, description="One price, yuan/kWh.")
-    tiers: tuple[TierForm, ...] = Field(default=(), max_length=20)
+    tiers: tuple[TierForm, ...] = Field(
+        default=(), max_length=20, description="Tiers of the price that is spared, from the lowest."
+    )
     consumption_kwh: Amount | None = Field(
         default=None,
         description=(
@@ -66,18 +70,24 @@ class GenerationForm(CaseForm):
     )
     generation_kwh: Amount | None = Field(default=None, description="Energy generated, kWh.")
     capacity_kw: Amount | None = Field(default=None, description="Instead: kW × full-load hours.")
-    full_load_hours: Amount | None = None
+    full_load_hours: Amount | None = Field(
+        default=None, description="Hours at full load, with capacity_kw."
+    )
     feed_in_kwh: Amount | None = Field(default=None, description="Energy fed in, kWh.")
     self_use_kwh: Amount | None = Field(default=None, description="Energy used by oneself, kWh.")
     self_use_share: Amount | None = Field(default=None, le=1, description="Instead of kWh.")
     feed_in_price: Amount | None = Field(default=None, description="yuan/kWh.")
-    feed_in_periods: tuple[PeriodEnergyForm, ...] = Field(default=(), max_length=3000)
-    subsidies: tuple[SubsidyForm, ...] = Field(default=(), max_length=20)
-    avoided: AvoidedForm | None = None
+    feed_in_periods: tuple[PeriodEnergyForm, ...] = Field(
+        default=(), max_length=3000, description="Feed-in by period, each with its price."
+    )
+    subsidies: tuple[SubsidyForm, ...] = Field(
+        default=(), max_length=20, description="Subsidies by the kWh."
+    )
+    avoided: AvoidedForm | None = Field(default=None, description="Value of own use.")
     costs: Amount = Field(default=ZERO, description="Costs of the time (rent, upkeep), yuan.")
     investment: Amount | None = Field(default=None, description="For the years of pay-back.")
-    kwh_rounding: Rounding = EXACTLY
-    money_rounding: Rounding = FEN
+    kwh_rounding: Rounding = Field(default=EXACTLY, description="Of energies.")
+    money_rounding: Rounding = Field(default=FEN, description="Of every line of money.")
 
     @model_validator(mode="after")
     def _generation_known(self) -> Self:

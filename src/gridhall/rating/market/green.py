@@ -30,7 +30,9 @@ class GreenStretch(Form):
 class GreenForm(CaseForm):
     """Settlement of green power: the least of contract, generation and use counts."""
 
-    stretches: tuple[GreenStretch, ...] = Field(min_length=1, max_length=9000)
+    stretches: tuple[GreenStretch, ...] = Field(
+        min_length=1, max_length=9000, description="Contracts and intervals."
+    )
     energy_price: Number | None = Field(default=None, description="yuan/kWh, for all stretches.")
     green_value: Amount | None = Field(default=None, description="yuan/kWh, for all stretches.")
     shortfall_share: Amount = Field(
@@ -40,8 +42,8 @@ class GreenForm(CaseForm):
     carried_kwh: Amount = Field(default=ZERO, description="Below one certificate, from before.")
     certificate_kwh: Amount = Field(default=Decimal(1000), gt=0, description="kWh a certificate.")
     certificate_price: Amount | None = Field(default=None, description="yuan each.")
-    kwh_rounding: Rounding = EXACTLY
-    money_rounding: Rounding = FEN
+    kwh_rounding: Rounding = Field(default=EXACTLY, description="Of energies.")
+    money_rounding: Rounding = Field(default=FEN, description="Of every line of money.")
 
 
 def green_power(form: GreenForm, library: Library) -> Outcome:

@@ -24,7 +24,7 @@ class Bounded(Form):
 class FixedPart(Bounded):
     """Fixed: the same price whatever the market does."""
 
-    type: Literal["fixed"]
+    type: Literal["fixed"] = Field(description="How the price is made.")
     price: Number | None = Field(default=None, description="yuan/kWh.")
     prices: dict[str, Number] = Field(default_factory=dict, description="By period.")
     base: Number | None = Field(default=None, description="With multipliers: base price.")
@@ -34,7 +34,7 @@ class FixedPart(Bounded):
 class AveragePart(Bounded):
     """Market average + service fee."""
 
-    type: Literal["average_plus_fee"]
+    type: Literal["average_plus_fee"] = Field(description="How the price is made.")
     average: Number | None = Field(default=None, description="yuan/kWh; else of each period.")
     fee: Number = Field(default=Decimal(0), description="Service fee, yuan/kWh.")
 
@@ -42,29 +42,29 @@ class AveragePart(Bounded):
 class ProfitPart(Bounded):
     """Profit sharing: P(avg) − (P(avg) − P(own)) × K."""
 
-    type: Literal["profit_share"]
+    type: Literal["profit_share"] = Field(description="How the price is made.")
     average: Number = Field(description="Average of all retailers (the yardstick), yuan/kWh.")
     own: Number = Field(description="The retailer's own purchase price, yuan/kWh.")
     customer_share: Amount = Field(description="K, the customer's share of the difference, 0–1.")
     loss_share: Amount | None = Field(
         default=None, description="K where the own price is the dearer one; by default the same."
     )
-    fee: Number = Decimal(0)
+    fee: Number = Field(default=Decimal(0), description="Service fee, yuan/kWh.")
 
 
 class LinkedPart(Bounded):
     """Linked to the market price of each period (day-ahead or real-time), × factor + fee."""
 
-    type: Literal["linked"]
+    type: Literal["linked"] = Field(description="How the price is made.")
     factor: Number = Field(default=Decimal(1), description="On the market price.")
-    fee: Number = Decimal(0)
+    fee: Number = Field(default=Decimal(0), description="Service fee, yuan/kWh.")
 
 
 class SpreadPart(Bounded):
     """A reference price less a spread."""
 
-    type: Literal["spread"]
-    reference: Number
+    type: Literal["spread"] = Field(description="How the price is made.")
+    reference: Number = Field(description="Reference price, yuan/kWh.")
     spread: Number = Field(description="Taken off the reference price, yuan/kWh.")
 
 
@@ -76,30 +76,36 @@ Part = Annotated[
 class UseForm(Form):
     """The energy of one period (hour, half hour, or a whole time-of-use period)."""
 
-    name: Name = "total"
-    kwh: Number
+    name: Name = Field(default="total", description="Name of the period.")
+    kwh: Number = Field(description="Energy, kWh.")
     market_price: Number | None = Field(default=None, description="yuan/kWh of this period.")
 
 
 class AdderForm(Form):
     """A price of the grid beside the retail price: transmission, losses, operation, funds."""
 
-    name: str = Field(min_length=1, max_length=60)
+    name: str = Field(min_length=1, max_length=60, description="Name on the bill.")
     price: Number = Field(description="yuan/kWh on all energy.")
 
 
 class RetailForm(CaseForm):
     """One month at one retail package."""
 
-    use: tuple[UseForm, ...] = Field(min_length=1, max_length=9000)
+    use: tuple[UseForm, ...] = Field(
+        min_length=1,
+        max_length=9000,
+        description="Energy by period, with market prices where the package needs them.",
+    )
     package: tuple[Part, ...] = Field(
         min_length=1, max_length=10, description="One part, or several with shares (mixed)."
     )
     cap: Number | None = Field(default=None, description="On the average price of the package.")
-    floor: Number | None = None
-    adders: tuple[AdderForm, ...] = Field(default=(), max_length=40)
+    floor: Number | None = Field(default=None, description="On the average price of the package.")
+    adders: tuple[AdderForm, ...] = Field(
+        default=(), max_length=40, description="Prices of the grid beside the package."
+    )
     price_rounding: Rounding = Field(default=EXACTLY, description="Of every price.")
-    money_rounding: Rounding = FEN
+    money_rounding: Rounding = Field(default=FEN, description="Of every line of money.")
 
     @model_validator(mode="after")
     def _shares_make_one(self) -> Self:

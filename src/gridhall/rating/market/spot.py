@@ -20,14 +20,14 @@ class SpotInterval(Form):
     """One interval. Without a real-time (or day-ahead) market leave its two fields out."""
 
     contract: Number = Field(default=Decimal(0), description="Contract energy.")
-    contract_price: Number = Decimal(0)
+    contract_price: Number = Field(default=Decimal(0), description="Contract price.")
     reference_price: Number | None = Field(
         default=None, description="Node price of a contract for difference; by default day-ahead."
     )
     day_ahead: Number | None = Field(default=None, description="Energy cleared the day before.")
-    day_ahead_price: Number | None = None
+    day_ahead_price: Number | None = Field(default=None, description="Day-ahead price.")
     real_time: Number | None = Field(default=None, description="Energy really used or generated.")
-    real_time_price: Number | None = None
+    real_time_price: Number | None = Field(default=None, description="Real-time price.")
 
 
 class Balancing(Form):
@@ -41,7 +41,9 @@ class Balancing(Form):
 class SpotForm(CaseForm):
     """Spot settlement of a customer, retailer or plant."""
 
-    intervals: tuple[SpotInterval, ...] = Field(min_length=1, max_length=9000)
+    intervals: tuple[SpotInterval, ...] = Field(
+        min_length=1, max_length=9000, description="The intervals, in order."
+    )
     form: Literal["deviation", "difference"] = Field(
         default="deviation",
         description=(
@@ -49,10 +51,12 @@ class SpotForm(CaseForm):
             "Qda·Pda + (Qrt − Qda)·Prt + Qc·(Pc − Pref)."
         ),
     )
-    balancing: Balancing | None = None
+    balancing: Balancing | None = Field(default=None, description="Balancing of the month.")
     unit: Literal["kWh", "MWh"] = Field(default="MWh", description="Prices are by this unit.")
-    round_at: Literal["interval", "total"] = "total"
-    money_rounding: Rounding = FEN
+    round_at: Literal["interval", "total"] = Field(
+        default="total", description="Whether every interval is rounded, or the sum."
+    )
+    money_rounding: Rounding = Field(default=FEN, description="Of every line of money.")
 
 
 def spot(form: SpotForm, library: Library) -> Outcome:
