@@ -189,3 +189,14 @@ def test_an_unknown_strategy_or_a_missing_contract_is_refused() -> None:
     terms = agreement(method="two_demand")
     answer = held(ask(*MONTH, used(*MONTH, "0", demand="1"), terms=terms), books())
     assert answer.params["field"] == "contract_demand_kw"
+
+
+def test_without_a_capacity_the_floor_may_be_left_out_with_a_warning() -> None:
+    library = books(floor_share="0.40", **EXCESS)
+    facts = {"contract_demand_kw": "1000"}
+    answer = charged(library, "1200", demand_floor_base="none", **facts)
+    assert amounts(answer) == [("DEMAND", "42000.00"), ("DEMAND_OVER", "12000.00")]
+    assert [w.code for w in answer.warnings] == ["DEMAND_FLOOR_NOT_CHECKED"]
+    terms = agreement(method="two_demand", **facts)
+    refused = held(ask(*MONTH, used(*MONTH, "0", demand="1200"), terms=terms), library)
+    assert refused.params["field"] == "contracted_capacity_kva"

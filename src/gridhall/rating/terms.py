@@ -127,7 +127,7 @@ class Agreement:
     transformers: tuple[Transformer, ...] = ()
     incoming_lines: tuple[IncomingLine, ...] = ()
     demand_strategy: str = ""
-    demand_floor_base: str = ""  # contracted, less_suspended
+    demand_floor_base: str = ""  # contracted, less_suspended, none (no floor, with a warning)
     pf_use: PowerFactorUse | None = None
     large_industry: bool | None = None  # asked by some time-of-use calendars
     sub_region: str | None = None  # likewise: city or prefecture, as the book writes it

@@ -26,6 +26,7 @@ EXCESS_WORDS = Text(
     "(maximum demand − contract demand) × demand price × multiple",
 )
 ZERO = Decimal(0)
+WITHOUT_FLOOR = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,13 @@ def _terms(case: Case, charge: Charge) -> _Terms:
         raise Hold(AGREEMENT_INCOMPLETE, field=f"demand_strategy {strategy}")
     price, priced = demand_price(case, charge)
     share = None if strategy in ways.WITHOUT_FLOOR else read("floor_share")
+    if share is not None and case.request.agreement.demand_floor_base == WITHOUT_FLOOR:
+        share = None
+        case.warn(
+            "DEMAND_FLOOR_NOT_CHECKED",
+            "未提供变压器容量，合同最大需量未按容量下限核定。",
+            "The capacity was not given: the contract demand was not compared with its floor.",
+        )
     return _Terms(
         strategy=strategy,
         price=price,

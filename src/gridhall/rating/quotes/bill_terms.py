@@ -61,10 +61,22 @@ def agreement_of(
             for item in form.incoming_lines
         ),
         demand_strategy=terms.demand_strategy or "",
-        demand_floor_base=terms.demand_floor_base or "",
+        demand_floor_base=terms.demand_floor_base or _floor_base(form, terms, inline),
         large_industry=terms.large_industry,
         sub_region=terms.sub_region,
     )
+
+
+def _floor_base(form: BillForm, terms: AgreementForm, inline: InlineTariff | None) -> str:
+    """Return ``none`` where nobody tells a capacity and the tariff itself asks for no floor.
+
+    The national floor can then not be compared; the answer warns of it.
+    """
+    if inline is None or inline.demand is None or inline.demand.floor_share is not None:
+        return ""
+    told = terms.capacity_kva is not None or bool(form.transformers)
+    told = told or any(line.capacity_kva is not None for line in form.incoming_lines)
+    return "" if told else "none"
 
 
 def household_of(facts: HouseholdForm, first_day: date) -> Household:
