@@ -19,8 +19,9 @@ NAMES = (
     "cases",
     "intervals",
     "rating",
+    "quotes",
 )
-WITHOUT_DATABASE = {"startup", "intervals", "rating"}
+WITHOUT_DATABASE = {"startup", "intervals", "rating", "quotes"}
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:

@@ -1,0 +1,52 @@
+"""Where a fact or a rule is missing the engine refuses and says which; it never guesses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.rating.quotes.published import answer_to
+
+PERIODS = {"energy": {"prices": {"peak": "0.6", "valley": "0.3"}}}
+
+
+def case(inline: dict[str, Any] | None = None, **more: Any) -> dict[str, Any]:
+    tariff = {"inline": inline} if inline is not None else {"ref": "ZJ-RES-TIER"}
+    return {"period": "2026-01", "tariff": tariff, "usage": {"kwh": "100"}, **more}
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        (case(usage=None), "USE_MISSING"),
+        (case(PERIODS), "READING_MISSING"),  # a total alone, and prices by period
+        (case(PERIODS, usage={"periods": {"night": "5"}}), "UNKNOWN_PERIOD"),
+        (case({"capacity": "28"}), "AGREEMENT_INCOMPLETE"),
+        (case({"capacity": "28", "demand": "38"}), "AGREEMENT_INCOMPLETE"),
+        (case({"demand": "38"}, agreement={"capacity_kva": "100", "contract_demand_kw": "50"}),
+         "READING_MISSING"),
+        (case({"energy": "0.5", "power_factor": {}}), "AGREEMENT_INCOMPLETE"),
+        (case({"energy": "0.5", "power_factor": {}}, agreement={"pf_standard": "0.90"}),
+         "READING_MISSING"),
+        (case({"energy": "0.5", "power_factor": {}}, agreement={"pf_standard": "0.95"},
+              usage={"kwh": 10, "kvarh": 1}), "NO_VALID_PRICE"),
+        (case({"energy": "0.5", "charges": [{"name": "lamps", "fixed": "1", "of": "fact:lamps"}]}),
+         "AGREEMENT_INCOMPLETE"),
+        (case({"tiers": {"bounds": [{"kwh_per_kw": "200"}], "prices": ["0.2", "0.1"]}}),
+         "AGREEMENT_INCOMPLETE"),
+        (case({"energy": "0.5"}, usage={"kwh": 5, "power_factor": "1.2"}),
+         "POWER_FACTOR_OUT_OF_RANGE"),
+        (case(tariff={"ref": "NO-SUCH-CLASS"}), "UNKNOWN_PRICE_CLASS"),
+        (case(period="1999-01"), "NO_VALID_PRICE"),
+        (case({"energy": "0.5"}, usage={"readings": {"total": ["500", "300"]}}),
+         "NEGATIVE_CONSUMPTION"),
+        (case({"market": True}), "AGREEMENT_INCOMPLETE"),
+    ],
+)  # fmt: skip
+def test_refused(asked: dict[str, Any], code: str) -> None:
+    answer = answer_to(asked)
+
+    assert answer["outcome"] == "refused", answer.get("errors", answer.get("lines"))
+    assert answer["refusal"]["code"] == code, answer["refusal"]
+    assert answer["refusal"]["reason"]["zh"] != answer["refusal"]["reason"]["en"]
