@@ -140,6 +140,14 @@ def billing_months(period: DatePeriod) -> tuple[DatePeriod, ...]:
     return tuple(found)
 
 
+def count_billing_months(period: DatePeriod) -> int:
+    """Return how many ``billing_months`` a closed period has; a short one counts."""
+    start, end = period.start, period.end
+    if end is not None and end.day == 1:
+        return (end.year - start.year) * 12 + end.month - start.month
+    return len(billing_months(period))
+
+
 def is_whole_month(period: DatePeriod) -> bool:
     """Tell whether a closed period runs from a day to the same day of the next month."""
     return period.end == months_later(period.start, 1)

@@ -23,7 +23,7 @@ def closed(cases: Sequence[Case]) -> tuple[tuple[Line, ...], tuple[TaxShare, ...
     if rounding is not None:
         _add_residue(cases, rounding)
     rate = last.law.optional_convention("tax_rate")
-    lines = tuple(line for case in cases for line in case.lines)
+    lines = tuple([line for case in cases for line in case.lines])
     return lines, () if rate is None else tax_shares(lines, as_number(rate), last)
 
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow, localcontext
+from decimal import Context, DivisionByZero, InvalidOperation, Overflow, localcontext
 
+from gridhall.kernel.money import ZERO_YUAN
 from gridhall.rating import errors, wording
 from gridhall.rating.books import Library, NoValidPrice, UnknownPriceClass
 from gridhall.rating.charges import Case
@@ -73,16 +74,18 @@ def _bill(request: RatingRequest, cases: Sequence[Case]) -> Rated:
     first = cases[0]
     lines, taxes = closed(cases)
     quantities = combined([case.quantities for case in cases])
-    steps = tuple(step for case in cases for step in case.steps)
+    steps = [step for case in cases for step in case.steps]
+    if steps:
+        quantities = replace(quantities, steps=(*quantities.steps, *steps))
     return Rated(
         account_no=request.account_no,
         period_start=request.period_start,
         period_end=request.period_end,
         price_class=first.law.plan.code,
         lines=lines,
-        total=sum((line.amount for line in lines), Decimal("0.00")),
-        quantities=replace(quantities, steps=quantities.steps + steps),
-        warnings=tuple(dict.fromkeys(notice for case in cases for notice in case.warnings)),
+        total=sum([line.amount for line in lines], ZERO_YUAN),
+        quantities=quantities,
+        warnings=tuple(dict.fromkeys([notice for case in cases for notice in case.warnings])),
         books=tuple(sorted({book for case in cases for book in case.law.books})),
         engine_version=ENGINE_VERSION,
         taxes=taxes,

@@ -134,8 +134,8 @@ def charges_of(plan: ChargePlan, billing_method: BillingMethod) -> list[schema.C
     charges = [c for c in plan.charges if not c.billing_methods or name in c.billing_methods]
     if not charges:
         return []
-    by_method = any(c.billing_methods for c in plan.charges)
-    left_out = by_method and not any(c.billing_methods for c in charges)
+    some = len(charges) < len(plan.charges)
+    left_out = some and not any(c.billing_methods for c in charges)
     two_part = billing_method in (BillingMethod.TWO_CAPACITY, BillingMethod.TWO_DEMAND)
     unknown = two_part and not any(c.method in ("capacity", "demand") for c in charges)
     if left_out or unknown:

@@ -10,6 +10,8 @@ from typing import Annotated
 
 from pydantic import Field
 
+ZERO = Decimal(0)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Text:
@@ -170,7 +172,7 @@ class BilledQuantities:
     @property
     def billed_kwh(self) -> Decimal:
         """Return the energy billed at the account's own price class."""
-        return sum((p.kwh for p in self.periods), Decimal(0))
+        return sum([p.kwh for p in self.periods], ZERO)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from gridhall.kernel.money import round_money
-from gridhall.kernel.periods import DatePeriod, billing_months
+from gridhall.kernel.periods import DatePeriod, count_billing_months
 from gridhall.rating import wording
 from gridhall.rating.law import Law
 from gridhall.rating.request import RatingRequest
@@ -22,6 +22,8 @@ from gridhall.rating.result import (
     Text,
     Trace,
 )
+
+ONE = Decimal(1)
 
 
 @dataclass(slots=True)
@@ -88,7 +90,7 @@ class Case:
     @property
     def months(self) -> int:
         """Return how many months the whole bill has; a part month counts as a whole one."""
-        return len(billing_months(self.whole_period))
+        return count_billing_months(self.whole_period)
 
     def add(
         self,
@@ -120,11 +122,8 @@ class Case:
         description = description or wording.LINES[code]
         if raw is None:
             raw = quantity * unit_price
-        for factor in factors:
-            raw *= factor.numerator
-        for factor in factors:
-            if factor.denominator != 1:
-                raw /= factor.denominator
+        if factors:
+            raw = _times(raw, factors)
         amount = round_money(raw, rounding_rule or str(rounding.value))
         line = Line(
             code=code,
@@ -184,10 +183,20 @@ def dated(text: Text, days: DatePeriod) -> Text:
     )
 
 
+def _times(raw: Decimal, factors: tuple[Factor, ...]) -> Decimal:
+    """Return the amount times the factors; what divides comes last, so that it divides once."""
+    for factor in factors:
+        raw *= factor.numerator
+    for factor in factors:
+        if factor.denominator != 1:
+            raw /= factor.denominator
+    return raw
+
+
 def plain(value: Decimal) -> Decimal:
     """Return the same number without trailing zeros and without an exponent."""
     whole = value.to_integral_value()
-    return whole.quantize(Decimal(1)) if value == whole else value.normalize()
+    return whole.quantize(ONE) if value == whole else value.normalize()
 
 
 def _numbers(

@@ -115,7 +115,7 @@ def free_allowance(case: Case, charge: Charge) -> None:
     if not case.request.household.low_income or kwh <= 0:
         return
     allowance, price = case.law.read(charge.uses["allowance"]), case.law.read(charge.uses["price"])
-    taken = sum((x.quantity for c in case.earlier for x in c.lines if x.code == "LOW_INCOME"), ZERO)
+    taken = sum([x.quantity for c in case.earlier for x in c.lines if x.code == "LOW_INCOME"], ZERO)
     free = min(as_number(allowance) * case.months + taken, kwh)
     if free <= 0:
         return

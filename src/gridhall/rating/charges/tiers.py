@@ -19,7 +19,7 @@ ZERO = Decimal(0)
 Parts = tuple[Decimal, Decimal, Decimal]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Allowances:
     """Hold the monthly allowances in kWh."""
 
@@ -28,7 +28,7 @@ class Allowances:
     large_household_extra: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class TierSplit:
     """Hold the month's energy by tier and the buckets before and after."""
 
@@ -54,11 +54,15 @@ class _Buckets:
         if kwh < 0:
             return self._give_back(-kwh)
         in_first = min(self.first, kwh)
-        in_second = min(self.second, kwh - in_first)
-        in_third = kwh - in_first - in_second
-        self.first, self.second = self.first - in_first, self.second - in_second
-        for tier, part in enumerate((in_first, in_second, in_third)):
-            self.room[tier] += part
+        rest = kwh - in_first
+        in_second = min(self.second, rest)
+        in_third = rest - in_second
+        self.first -= in_first
+        self.second -= in_second
+        room = self.room
+        room[0] += in_first
+        room[1] += in_second
+        room[2] += in_third
         return in_first, in_second, in_third
 
     def _give_back(self, kwh: Decimal) -> Parts:
@@ -103,12 +107,12 @@ def split(
     relief = _relief(household, month.year)
     before = (buckets.first, buckets.second)
     parts: Parts = (ZERO, ZERO, ZERO)
-    for use in (*earlier, MonthUse(month=month, kwh=kwh)):
-        if relief is not None and use.month.month >= relief[0]:
+    for used_in, used in (*[(use.month, use.kwh) for use in earlier], (month, kwh)):
+        if relief is not None and used_in.month >= relief[0]:
             extra = allowances.large_household_extra * relief[1]
             buckets.first, tier_1, relief = buckets.first + extra, tier_1 + extra, None
         before = (buckets.first, buckets.second)
-        parts = buckets.take(use.kwh)
+        parts = buckets.take(used)
     return TierSplit(
         kwh=parts,
         before=before,

@@ -64,7 +64,7 @@ def measure_point(
     slack, guessed = ZERO, False
     for meter, bounds in zip(point.meters, reads, strict=True):
         found = {n: registers.between(both, meter, n, law) for n, both in bounds.items()}
-        unsure = any([moved.estimated for moved in found.values()])
+        unsure = True in [moved.estimated for moved in found.values()]
         guessed = guessed or unsure
         if wanted.tou is not None and not unsure:
             slack += _check_sum(meter, found, wanted.tou, law) * meter.multiplier
