@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from gridhall.rating.books import ChargePlan, Library
-from gridhall.rating.calendars import Calendar
+from gridhall.rating.books import ChargePlan, Library, NoValidPrice
+from gridhall.rating.calendars import Calendar, DayFacts
 from gridhall.rating.result import ParameterRead
+
+#: The public holidays that Chinese calendars mean, where a question lists no days.
+HOLIDAYS = "CN.holidays"
 
 
 class Law:
@@ -54,6 +57,21 @@ class Law:
         """
         name = "flat" if period == "total" else period
         return self._note(self.library.multiple(key, name, on=self.on))
+
+    def published_day(self, calendar: str, day: date) -> DayFacts:
+        """Return what the published holidays say of a day, for hours of a Chinese book.
+
+        Nothing is known of a year whose holidays are not in the books.
+        """
+        chinese = self.library.hours_read(calendar, on=day).book.startswith("CN/")
+        if not chinese or not self.library.hours(calendar, on=day).asks_for_kind:
+            return DayFacts()
+        try:
+            read = self.library.day_facts_read(HOLIDAYS, on=day)
+            self.books.add(read.book)
+            return self.library.day_facts(HOLIDAYS, on=day)
+        except NoValidPrice:
+            return DayFacts()
 
     def hours(self, key: str, *, on: date) -> Calendar:
         """Return the time-of-use calendar of a day; raises ``NoValidPrice``.

@@ -154,12 +154,16 @@ class Library:
             raise NoValidPrice(key=key, on=on)
         return item
 
-    def multiple(self, key: str, period: str, *, on: date) -> ParameterRead:
+    def multiple(
+        self, key: str, period: str, *, on: date, law_on: date | None = None
+    ) -> ParameterRead:
         """Return the multiple of the flat price of a period in the month of that day.
 
-        It ends where the month's season ends. Raises ``NoValidPrice`` if the period has none.
+        It ends where the month's season ends. ``law_on`` takes the structure of another day.
+        Raises ``NoValidPrice`` if the period has none.
         """
-        item, entry = self.structure(key, on=on), self._entry(f"structure:{key}", on)
+        day = law_on or on
+        item, entry = self.structure(key, on=day), self._entry(f"structure:{key}", day)
         factor = item.multiple(period, on.month)
         if factor is None:
             raise NoValidPrice(key=f"{key}[{period}]", on=on)

@@ -98,6 +98,14 @@ class Calendar:
         object.__setattr__(self, "by_priority", grouped)
 
     @property
+    def asks_for_kind(self) -> bool:
+        """Tell whether some row depends on what kind of day it is."""
+        return any(
+            row.when.kinds or row.when.holidays or row.when.holiday_days_from is not None
+            for row in self.rows
+        )
+
+    @property
     def periods(self) -> tuple[str, ...]:
         """Return the periods the calendar names, in the order of its rows."""
         return tuple(dict.fromkeys(row.period for row in self.rows))

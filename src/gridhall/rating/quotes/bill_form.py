@@ -63,11 +63,18 @@ class TariffForm(Form):
         default=None, description="Code of a price class (ZJ-RES-TIER), or a name of tariffs."
     )
     inline: InlineTariff | None = None
+    values: dict[str, Number] = Field(
+        default_factory=dict,
+        description="With ref: values for keys of the tariff books that differ by city or month "
+        "(`gridhall books list` names them), such as GD.residential.base.",
+    )
 
     @model_validator(mode="after")
     def _one_of_them(self) -> Self:
         if (self.ref is None) == (self.inline is None):
             raise wrong("tariff", "ref、inline 写一个", "give one of ref and inline")
+        if self.values and self.ref is None:
+            raise wrong("tariff", "values 只与 ref 同用", "values go with ref only")
         return self
 
 

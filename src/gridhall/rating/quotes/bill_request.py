@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from gridhall.rating.books import Library, LoadedBook, NoValidPrice
+from gridhall.rating.books import InvalidBook, Library, LoadedBook, NoValidPrice, given_book
 from gridhall.rating.quotes import bill_terms, bill_use
 from gridhall.rating.quotes.bill_form import BillForm, TariffForm
 from gridhall.rating.quotes.inline import InlineTariff
 from gridhall.rating.quotes.inline.cache import cached_book
 from gridhall.rating.quotes.lawday import WithBooks
+from gridhall.rating.quotes.registry import Refused
 from gridhall.rating.request import (
     DayFact,
     DayKind,
@@ -19,6 +20,7 @@ from gridhall.rating.request import (
     RatingRequest,
     Segment,
 )
+from gridhall.rating.result import Text
 
 CASE = "CASE"
 
@@ -37,6 +39,7 @@ def asked(form: BillForm, library: Library) -> Asked:
     day = form.period.from_
     tariffs = _tariffs(form)
     books = tuple(_book(tariff, code, library, day) for code, tariff in tariffs.items())
+    books += _given(form, library)
     with_books = WithBooks(library, books) if books else library
     main = tariffs.get(_code(form.tariff, CASE))
     request = _request(form, tariffs)
@@ -84,10 +87,13 @@ def _segments(form: BillForm, tariffs: dict[str, InlineTariff]) -> tuple[Segment
     found = []
     tariff, terms = form.tariff, form.agreement
     code = _code(tariff, CASE)
+    stated = form.period.from_
     for number, item in enumerate(form.segments, start=1):
         if item.tariff is not None:
             code = _code(item.tariff, f"{CASE}{number}")
-        terms = item.agreement or terms
+        if item.agreement is not None:
+            stated = stated if item.agreement.capacity_kva is None else item.from_
+            terms = bill_terms.carried_on(item.agreement, terms)
         use = item.usage or bill_use.first_use(form)
         agreement = bill_terms.agreement_of(form, terms, code, tariffs.get(code), use)
         owner = item.household
@@ -96,6 +102,7 @@ def _segments(form: BillForm, tariffs: dict[str, InlineTariff]) -> tuple[Segment
             agreement=agreement,
             household=None if owner is None else bill_terms.household_of(owner, item.from_),
             account_no=item.account_no or "",
+            terms_from=stated,
         )
         found.append(segment)
     return tuple(found)
@@ -122,6 +129,21 @@ def _tariffs(form: BillForm) -> dict[str, InlineTariff]:
         if segment.tariff is not None and segment.tariff.inline is not None:
             found[f"{CASE}{number}"] = segment.tariff.inline
     return found
+
+
+def _given(form: BillForm, library: Library) -> tuple[LoadedBook, ...]:
+    """Return a book of the values that the case brings for keys of published tariff books."""
+    values = dict(form.tariff.values)
+    for segment in form.segments:
+        values |= segment.tariff.values if segment.tariff is not None else {}
+    if not values:
+        return ()
+    try:
+        book = given_book(values, library=library, start=form.period.from_, end=form.period.to)
+    except InvalidBook as wrong:
+        problem = str(wrong.params["problem"])
+        raise Refused("VALUE_NOT_KNOWN", Text(f"给出的数值不能用：{problem}", problem)) from None
+    return (book,)
 
 
 def _code(tariff: TariffForm, own: str) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from gridhall.rating.books import ChargePlan, Library, LoadedBook, schema
-from gridhall.rating.calendars import Calendar
+from gridhall.rating.calendars import Calendar, DayFacts
 from gridhall.rating.result import ParameterRead
 
 
@@ -48,6 +48,24 @@ class LawOn(Library):
     def hours_read(self, key: str, *, on: date) -> ParameterRead:
         """Return the citation of the calendar in force on the day of the law."""
         return self.base.hours_read(key, on=self.day)
+
+    def structure(self, key: str, *, on: date) -> schema.DatedStructure:
+        """Return how prices by period are made on the day of the law."""
+        return self.base.structure(key, on=self.day)
+
+    def multiple(
+        self, key: str, period: str, *, on: date, law_on: date | None = None
+    ) -> ParameterRead:
+        """Return the multiple of a period in the month asked for, by the law of the day."""
+        return self.base.multiple(key, period, on=on, law_on=law_on or self.day)
+
+    def day_facts(self, key: str, *, on: date) -> DayFacts:
+        """Return what the published holidays say: days are what they are, whatever the law."""
+        return self.base.day_facts(key, on=on)
+
+    def day_facts_read(self, key: str, *, on: date) -> ParameterRead:
+        """Return the citation of the published holidays."""
+        return self.base.day_facts_read(key, on=on)
 
 
 class WithBooks(Library):
@@ -101,3 +119,21 @@ class WithBooks(Library):
         if key in self.own:
             return super().hours_read(key, on=on)
         return self.base.hours_read(key, on=on)
+
+    def structure(self, key: str, *, on: date) -> schema.DatedStructure:
+        """Return how prices by period are made."""
+        return self.base.structure(key, on=on)
+
+    def multiple(
+        self, key: str, period: str, *, on: date, law_on: date | None = None
+    ) -> ParameterRead:
+        """Return the multiple of a period in the month of that day."""
+        return self.base.multiple(key, period, on=on, law_on=law_on)
+
+    def day_facts(self, key: str, *, on: date) -> DayFacts:
+        """Return what the published holidays say of that day."""
+        return self.base.day_facts(key, on=on)
+
+    def day_facts_read(self, key: str, *, on: date) -> ParameterRead:
+        """Return the citation of the published holidays."""
+        return self.base.day_facts_read(key, on=on)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
-from gridhall.rating.calendars import SLOTS, CustomerFacts, DayFacts, slots
+from gridhall.rating.calendars import SLOTS
 from gridhall.rating.charges.case import Case
-from gridhall.rating.request import DayFact, Intervals
+from gridhall.rating.quantities.frame import day_periods
+from gridhall.rating.request import Intervals
 
 ZERO = Decimal(0)
 MINUTES_A_SLOT = 24 * 60 // SLOTS
@@ -55,19 +56,4 @@ def _periods_of(case: Case, day: date) -> tuple[str, ...]:
     tou = case.law.plan.tou
     if tou is None or tou.calendar is None:
         return ("total",) * SLOTS
-    facts = _facts(case.request.days, day, case)
-    return slots(case.law.hours(tou.calendar, on=day), day, facts)
-
-
-def _facts(days: tuple[DayFact, ...], day: date, case: Case) -> DayFacts:
-    customer = CustomerFacts(capacity_kva=case.request.agreement.contracted_capacity_kva)
-    for item in days:
-        if item.day == day:
-            return DayFacts(
-                kind=item.kind,
-                holiday=item.holiday,
-                holiday_days=item.holiday_days,
-                max_temperature_c=item.max_temperature_c,
-                customer=customer,
-            )
-    return DayFacts(customer=customer)
+    return day_periods(case.request, case.law, tou, day)
