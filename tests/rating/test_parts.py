@@ -277,3 +277,25 @@ def test_the_energy_of_the_parts_is_the_energy_of_the_whole() -> None:
     assert isinstance(answer, Rated)
     assert sum(line.quantity for line in answer.lines) == 67 * 30
     assert all(line.quantity == line.quantity.to_integral_value() for line in answer.lines)
+
+
+def test_a_segment_may_carry_on_the_capacity_of_the_first_day_with_its_changes() -> None:
+    capacity = {"method": "capacity", "values": {"price": "31", "divisor": "calendar_days"}}
+    less = CapacityChange(
+        kind=CapacityChangeKind.REDUCTION, kva_change=Decimal(-160), from_date=date(2026, 1, 11)
+    )
+    terms = agreement(
+        "A", method="two_capacity", contracted_capacity_kva="320", capacity_changes=(less,)
+    )
+    books = own_library({"A": [capacity], "B": [capacity]}, shipped=False)
+
+    def kva(**facts: Any) -> list[str]:
+        other = agreement(
+            "B", method="two_capacity", contracted_capacity_kva="320", capacity_changes=(less,)
+        )
+        change = segments(("2026-01-11", other), **facts)
+        asked = ask(*JAN, read_inside(("1", "2")), terms=terms, segments=change)
+        return [str(line.quantity) for line in bill(asked, books).lines]
+
+    assert kva(terms_from=date(2026, 1, 1)) == ["320", "160"]
+    assert kva() == ["320", "320"]  # stated anew on the day: what changed is part of it

@@ -60,7 +60,7 @@ def parts_of(request: RatingRequest) -> tuple[Part, ...]:
             agreement=segment.agreement,
             household=segment.household or (Household() if moved else part.household),
             account_no=segment.account_no or part.account_no,
-            terms_from=max(segment.from_date, part.start),
+            terms_from=segment.terms_from or max(segment.from_date, part.start),
             owner=part.owner + 1 if owner_changes else part.owner,
         )
     return _numbered([*parts, part])

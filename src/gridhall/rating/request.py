@@ -123,12 +123,14 @@ class Segment:
     The reads of that day (``RegisterUse.between``, or the closing of one meter and the opening
     of the next) divide the quantities. ``household`` and ``account_no`` are those of a new owner
     and left out where the owner stays; for a new owner power factor and tiers begin anew.
+    ``terms_from`` is the day for which the agreement states the capacity, if not the first day.
     """
 
     from_date: date
     agreement: Agreement
     household: Household | None = None
     account_no: str = ""
+    terms_from: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

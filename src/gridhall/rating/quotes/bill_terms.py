@@ -67,6 +67,14 @@ def agreement_of(
     )
 
 
+def carried_on(terms: AgreementForm, before: AgreementForm) -> AgreementForm:
+    """Return a segment's terms; what stands on the site stays as it was if it is not restated."""
+    kept = ("capacity_kva", "contract_demand_kw", "hv_motor_kw")
+    return terms.model_copy(
+        update={name: getattr(before, name) for name in kept if getattr(terms, name) is None}
+    )
+
+
 def _floor_base(form: BillForm, terms: AgreementForm, inline: InlineTariff | None) -> str:
     """Return ``none`` where nobody tells a capacity and the tariff itself asks for no floor.
 
