@@ -50,3 +50,25 @@ def test_refused(asked: dict[str, Any], code: str) -> None:
     assert answer["outcome"] == "refused", answer.get("errors", answer.get("lines"))
     assert answer["refusal"]["code"] == code, answer["refusal"]
     assert answer["refusal"]["reason"]["zh"] != answer["refusal"]["reason"]["en"]
+
+
+def test_the_standard_follows_from_use_and_capacity() -> None:
+    inline = {"energy": "0.6", "capacity": "28", "power_factor": {}}
+
+    def percent(kva: str) -> str:
+        answer = answer_to(
+            case(
+                inline,
+                agreement={"capacity_kva": kva, "pf_use": "industry_hv"},
+                usage={"kwh": "100000", "kvarh": "60000"},
+            )
+        )
+        return str(answer["figures"]["pf_percent"]["value"])
+
+    assert (percent("315"), percent("125")) == ("2", "-0.1")
+
+
+def test_nothing_used_is_nothing_in_every_period() -> None:
+    answer = answer_to(case(PERIODS, usage={"kwh": 0}))
+
+    assert (answer["outcome"], answer["total"]) == ("rated", "0.00")

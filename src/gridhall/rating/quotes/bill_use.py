@@ -143,6 +143,8 @@ def _amounts(use: UseForm, names: tuple[str, ...]) -> _Amounts:
             raise _missing_use()
         periods = {name: use.kwh * share / whole for name, share in use.shares.items()}
     kwh = sum(periods.values(), ZERO) if use.kwh is None else use.kwh
+    if kwh == 0 and not periods:  # nothing was used at all, whatever the time
+        periods = {name: ZERO for name in names if name in REGISTER_OF}
     left_out = [name for name in names if name not in periods]
     if periods and use.kwh is not None and len(left_out) == 1:
         periods[left_out[0]] = kwh - sum(periods.values(), ZERO)

@@ -35,6 +35,16 @@ DEMAND_LAW = {
     "discount_from": "CN.two_part.discount_from_kwh_per_kva",
     "discount_factor": "CN.two_part.discount_factor",
 }
+POWER_FACTOR_LAW = {
+    "min_kva": "CN.power_factor.min_kva",
+    "high_kva": "CN.power_factor.high_kva",
+    "irrigation_high_kva": "CN.power_factor.irrigation_high_kva",
+    "standard_high": "CN.power_factor.standard.high",
+    "standard_ordinary": "CN.power_factor.standard.ordinary",
+    "standard_low": "CN.power_factor.standard.agriculture",
+}
+#: Every key of a national rule that a tariff may leave open.
+LAW_KEYS = (*CAPACITY_LAW.values(), *DEMAND_LAW.values(), *POWER_FACTOR_LAW.values())
 UNITS = {
     "price": "yuan/kW/month",
     "suspension_min_days": "day",
@@ -52,7 +62,7 @@ def add(build: Builder, tariff: InlineTariff, known: Known) -> None:
         if charge.in_pf_base:
             _other(build, charge)
     if tariff.power_factor is not None:
-        _power_factor(build, tariff.power_factor)
+        _power_factor(build, tariff.power_factor, known)
     if tariff.energy is not None:
         energy.funds(build, tariff.energy)
     if tariff.free is not None:
@@ -136,7 +146,7 @@ def _demand_periods(build: Builder, form: DemandPeriodsForm) -> None:
     )
 
 
-def _power_factor(build: Builder, form: PowerFactorForm) -> None:
+def _power_factor(build: Builder, form: PowerFactorForm, known: Known) -> None:
     if form.percent is not None:
         build.charge(
             "percent",
@@ -162,7 +172,8 @@ def _power_factor(build: Builder, form: PowerFactorForm) -> None:
         )
         dated = schema.DatedTable(rows=rows, **ENTRY)
         build.tables.append(schema.Table(key=table, name=PF_NAME, unit="%", values=(dated,)))
-    build.charge("power_factor", {}, uses={"table": table})
+    law = {role: key for role, key in POWER_FACTOR_LAW.items() if known(key)}
+    build.charge("power_factor", {}, uses={"table": table, **law})
 
 
 def _other(build: Builder, form: ChargeForm) -> None:
