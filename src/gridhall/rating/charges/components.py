@@ -11,12 +11,13 @@ from decimal import Decimal
 
 from gridhall.kernel.money import round_money
 from gridhall.rating import wording
+from gridhall.rating.books.entries import season_end
 from gridhall.rating.books.errors import NoValidPrice
 from gridhall.rating.books.references import TIMES
 from gridhall.rating.books.schema import Charge, DatedStructure
 from gridhall.rating.charges.case import Case
 from gridhall.rating.law import as_number
-from gridhall.rating.result import ParameterRead, Text
+from gridhall.rating.result import ParameterRead, PeriodQuantity, Text
 
 WORDS = Text(
     "电量 ×（参与浮动各项之和 × 浮动系数 + 不浮动各项）",
@@ -36,7 +37,9 @@ def component_energy(case: Case, charge: Charge) -> None:
         raise NoValidPrice(key=f"{key}.floats", on=case.law.on)
     parts = _Parts(case, charge, structure)
     for period in case.quantities.periods:
-        factor = case.law.multiple(key, period.period)
+        factor = _multiple(case, key, period)
+        if factor is None:
+            continue
         price, shown = parts.price(as_number(factor))
         code = "NON_TOU" if period.period == "total" else period.period.upper()
         case.add(
@@ -52,6 +55,24 @@ def component_energy(case: Case, charge: Charge) -> None:
             description=_name(period.period),
             in_pf_base=True,
         )
+
+
+def _multiple(case: Case, key: str, period: PeriodQuantity) -> ParameterRead | None:
+    """Return the period's multiple, or ``None`` if this season has no such period.
+
+    If the season ends within the days priced here, they are divided there and priced again.
+    """
+    law = case.law
+    try:
+        return law.multiple(key, period.period)
+    except NoValidPrice:
+        ends = season_end(law.library.structure(key, on=law.on), period.period, law.on)
+        days = case.part or case.period
+        if ends is not None and ends != days.start and days.contains(ends):
+            law.changes_on[f"{key}[{period.period}]"] = ends
+        elif period.kwh != 0:
+            raise
+        return None
 
 
 class _Parts:
