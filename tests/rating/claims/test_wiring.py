@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from gridhall.rating.claims import angles
 from tests.rating.claims.asking import ask, figure, refusal, total
 
-pytestmark = pytest.mark.requirement("R42")
+pytestmark = pytest.mark.requirement("R38")
 RIGHT_FOUR = [{"voltage": p, "current": p} for p in "abc"]
 RIGHT_THREE = [{"voltage": "ab", "current": "a"}, {"voltage": "cb", "current": "c"}]
 DEGREES = st.decimals(-720, 720, places=3)

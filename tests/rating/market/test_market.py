@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.rating.claims.asking import ask, codes, figure, refusal, total
 
-pytestmark = pytest.mark.requirement("R45")
+pytestmark = pytest.mark.requirement("R38")
 MW = st.integers(0, 500)
 OFFERS = st.lists(st.tuples(st.integers(1, 300), st.integers(0, 9)), min_size=1, max_size=6)
 PRICE = st.integers(-100, 900).map(str)
