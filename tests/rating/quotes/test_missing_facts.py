@@ -72,3 +72,14 @@ def test_nothing_used_is_nothing_in_every_period() -> None:
     answer = answer_to(case(PERIODS, usage={"kwh": 0}))
 
     assert (answer["outcome"], answer["total"]) == ("rated", "0.00")
+
+
+def test_a_true_read_below_an_estimated_one_gives_back() -> None:
+    readings = {"readings": {"total": ["1000", "990"]}}
+    inline = {"energy": "0.5"}
+
+    refused = answer_to(case(inline, usage=readings))
+    given_back = answer_to(case(inline, usage={**readings, "opening_estimated": True}))
+
+    assert refused["refusal"]["code"] == "NEGATIVE_CONSUMPTION"
+    assert given_back["total"] == "-5.00"

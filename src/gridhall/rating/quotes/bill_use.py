@@ -123,6 +123,7 @@ def _meters(
             readings=use.readings,
             between=use.between,
             estimated=False,
+            opening_estimated=use.opening_estimated,
             from_=None,
             to=None,
         )
@@ -205,7 +206,8 @@ def _read_meter(form: BillForm, meter: MeterForm) -> MeterUse:
             read = _reading(asset, register, end, given)
             uses.append(RegisterUse(register=register, closing=read))
             continue
-        reads = [_reading(asset, register, start, given[0])]
+        first = _reading(asset, register, start, given[0], estimated=meter.opening_estimated)
+        reads = [first]
         for day, values in sorted(meter.between.items()):
             if register_name in values:
                 reads.append(_reading(asset, register, day, values[register_name]))

@@ -53,6 +53,10 @@ class MeterForm(Form):
         default_factory=dict, description="Reads of a day inside the period, where terms change."
     )
     estimated: bool = Field(default=False, description="The closing read was reckoned.")
+    opening_estimated: bool = Field(
+        default=False,
+        description="The opening read was reckoned: a true read below it is a true-up.",
+    )
     from_: Day | None = Field(default=None, alias="from")
     to: Day | None = None
 
@@ -131,6 +135,9 @@ class UseForm(Form):
     multiplier: Amount = Field(default=1, validate_default=True, description="CT × PT.")
     digits: int = Field(default=6, ge=1, le=18)
     between: dict[Day, dict[RegisterName, Number]] = Field(default_factory=dict)
+    opening_estimated: bool = Field(
+        default=False, description="With readings: the opening one was reckoned."
+    )
     meters: tuple[MeterForm, ...] = Field(default=(), max_length=20)
     intervals: IntervalsForm | None = None
     export_intervals: IntervalsForm | None = None
