@@ -9,7 +9,7 @@ dearest tier first. See ``docs/explanation/tiers.md``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -45,7 +45,7 @@ class _Buckets:
 
     first: Decimal
     second: Decimal
-    room: list[Decimal]  # how much of each tier was used: what may be given back
+    taken: list[Parts] = field(default_factory=list)  # what may be given back
     used: Decimal = ZERO
 
     def take(self, kwh: Decimal) -> Parts:
@@ -53,26 +53,23 @@ class _Buckets:
         self.used += kwh
         if kwh < 0:
             return self._give_back(-kwh)
-        in_first = min(self.first, kwh)
+        first, second = self.first, self.second
+        in_first = min(first, kwh)
         rest = kwh - in_first
-        in_second = min(self.second, rest)
-        in_third = rest - in_second
-        self.first -= in_first
-        self.second -= in_second
-        room = self.room
-        room[0] += in_first
-        room[1] += in_second
-        room[2] += in_third
-        return in_first, in_second, in_third
+        in_second = min(second, rest)
+        parts = (in_first, in_second, rest - in_second)
+        self.first, self.second = first - in_first, second - in_second
+        self.taken.append(parts)
+        return parts
 
     def _give_back(self, kwh: Decimal) -> Parts:
-        from_third = min(self.room[2], kwh)
-        from_second = min(self.room[1], kwh - from_third)
+        from_third = min(sum([parts[2] for parts in self.taken], ZERO), kwh)
+        from_second = min(sum([parts[1] for parts in self.taken], ZERO), kwh - from_third)
         from_first = kwh - from_third - from_second
         self.first, self.second = self.first + from_first, self.second + from_second
-        for tier, part in enumerate((from_first, from_second, from_third)):
-            self.room[tier] -= part
-        return -from_first, -from_second, -from_third
+        parts = (-from_first, -from_second, -from_third)
+        self.taken.append(parts)
+        return parts
 
 
 def months_in_year(household: Household, year: int) -> int:
@@ -99,7 +96,7 @@ def split(
     """
     months = months_in_year(household, month.year)
     tier_1, tier_2 = allowances.tier_1 * months, allowances.tier_2 * months
-    buckets = _Buckets(tier_1, tier_2, [ZERO, ZERO, ZERO])
+    buckets = _Buckets(tier_1, tier_2)
     earlier = [u for u in household.used_before if u.month.year == month.year and u.month < month]
     earlier.sort(key=_by_month)
     if earlier_in_month:

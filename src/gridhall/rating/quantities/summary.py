@@ -22,51 +22,51 @@ def summary(
     journal: Journal,
 ) -> BilledQuantities:
     """Return the sums over the points; the demands of several lines are added."""
+    whole = measured[0] if len(measured) == 1 else _together(measured)
+    inputs = {name: tuple(dict.fromkeys(ids)) for name, ids in whole.inputs.items()}
     periods = [
-        PeriodQuantity(
-            period=p,
-            kwh=sum([m.energy[p] for m in measured], ZERO),
-            inputs=_ids(measured, p),
-        )
+        PeriodQuantity(period=p, kwh=whole.energy[p], inputs=inputs.get(p, ()))
         for p in wanted.periods
     ]
     return BilledQuantities(
         read_kwh=read_kwh,
         active_kwh=active,
-        reactive_kvarh=sum((m.reactive for m in measured), ZERO) if wanted.reactive else None,
-        demand_kw=sum((m.demand or ZERO for m in measured), ZERO) if wanted.demand else None,
+        reactive_kvarh=whole.reactive if wanted.reactive else None,
+        demand_kw=ZERO + (whole.demand or ZERO) if wanted.demand else None,
         periods=tuple(periods),
         shares=tuple(shares),
         steps=tuple(journal.steps),
-        demand_inputs=_ids(measured, "demand"),
-        active_inputs=_ids(measured, "total"),
-        reactive_inputs=_ids(measured, "reactive"),
-        export_periods=_export(measured),
+        demand_inputs=inputs.get("demand", ()),
+        active_inputs=inputs.get("total", ()),
+        reactive_inputs=inputs.get("reactive", ()),
+        export_periods=_export(whole, inputs.get("export", ())) if whole.export else (),
         demand_lines=_lines(measured) if wanted.demand else (),
         notices=tuple(journal.notices.values()),
     )
 
 
-def _ids(measured: Sequence[PointQuantities], name: str) -> tuple[str, ...]:
-    """Return the reads that a quantity comes from, each once."""
-    if len(measured) == 1:
-        return tuple(dict.fromkeys(measured[0].inputs.get(name, ())))
-    return tuple(dict.fromkeys([i for m in measured for i in m.inputs.get(name, ())]))
+def _together(measured: Sequence[PointQuantities]) -> PointQuantities:
+    """Return several points as one."""
+    whole = PointQuantities(mp_no="", energy={}, read={})
+    for point in measured:
+        for energy, part in ((whole.energy, point.energy), (whole.export, point.export)):
+            for name, kwh in part.items():
+                energy[name] = energy.get(name, ZERO) + kwh
+        whole.reactive += point.reactive
+        whole.demand = (whole.demand or ZERO) + (point.demand or ZERO)
+        for name, ids in point.inputs.items():
+            whole.inputs[name] = whole.inputs.get(name, ()) + ids
+    return whole
 
 
-def _export(measured: Sequence[PointQuantities]) -> tuple[PeriodQuantity, ...]:
-    names = dict.fromkeys([name for m in measured for name in m.export])
-    if not names:
-        return ()
-    ids = _ids(measured, "export")
+def _export(whole: PointQuantities, ids: tuple[str, ...]) -> tuple[PeriodQuantity, ...]:
     return tuple(
-        PeriodQuantity(
-            period=name,
-            kwh=sum((m.export.get(name, ZERO) for m in measured), ZERO),
-            inputs=ids,
-        )
-        for name in names
+        PeriodQuantity(period=name, kwh=kwh, inputs=ids) for name, kwh in whole.export.items()
     )
+
+
+def _ids(measured: Sequence[PointQuantities], name: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(i for m in measured for i in m.inputs.get(name, ())))
 
 
 def _lines(measured: Sequence[PointQuantities]) -> tuple[LineDemand, ...]:
