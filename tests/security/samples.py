@@ -32,6 +32,7 @@ from tests.security.service_samples import SERVICE
 
 QUOTE = {"period": "2026-01", "tariff": {"ref": "ZJ-RES-TIER"}, "usage": {"kwh": "320"}}
 
+COMPARISON = {"present": "ZJ-RES-TIER", "months": [{"month": "2025-01", "kwh": "300"}]}
 SAMPLES: dict[str, Sample] = SERVICE | {
     "home": Sample(get=302),
     "healthz": Sample(),
@@ -371,6 +372,9 @@ SAMPLES: dict[str, Sample] = SERVICE | {
     ),
 }  # fmt: skip
 #: Things that stand in the body and not in the address: foreigners are answered as for an address.
+    "api-v1:comparisons": Sample(get=405, json=COMPARISON, post=200),
+    "api-v1:comparisons_schema": Sample(),
+    "api-v1:own_comparison": Sample(query={"account_no": "?"}, get=404, shared=True),
 IN_BODY = {
     "api-v1:create_payment_order", "api-v1:take_payment", "api-v1:create_own_case",
     "api-v1:create_case",

@@ -20,6 +20,7 @@ COMMANDS = {
     "import": "import_file",
     "bill": "bill",
     "quote": "quote",
+    "compare": "compare",
     "rate-intervals": "rate_intervals",
     "verify": "verify",
     "books": "books",

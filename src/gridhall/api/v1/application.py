@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from ninja import NinjaAPI
 
-from gridhall.api.v1 import cases, cases_staff, messages, notices, own_data, problems, quotes, staff
+from gridhall.api.v1 import (
+    cases,
+    cases_staff,
+    comparisons,
+    messages,
+    notices,
+    own_data,
+    problems,
+    quotes,
+    staff,
+)
 
 api = NinjaAPI(
     title="GridHall",
@@ -21,4 +31,5 @@ api.add_router("", cases_staff.router)
 api.add_router("", notices.router)
 api.add_router("", messages.router)
 api.add_router("", quotes.router)
+api.add_router("", comparisons.router)
 problems.install(api)

@@ -13,6 +13,7 @@ from ._bills import (
     find_bill_id,
 )
 from ._bundles import bundle
+from ._comparing import comparison_question
 from ._holds import HoldRow, holds, holds_of_account
 from ._months import BilledMonth, latest_month
 from ._page import Page
@@ -50,6 +51,7 @@ __all__ = [
     "bills_by_ids",
     "bills_of_account",
     "bundle",
+    "comparison_question",
     "current_run_id",
     "energy_history",
     "find_bill_id",
