@@ -70,7 +70,7 @@ def cut(parts: Iterable[Part], days: Iterable[date]) -> tuple[Part, ...]:
     """Return the parts cut at the given days too; days on an edge or outside cut nothing."""
     wanted = sorted(set(days))
     pieces = [
-        replace(part, start=piece.start, end=piece.end)
+        replace(part, start=piece.start, end=piece.end or part.end)
         for part in parts
         for piece in part.period.split_at(*wanted)
     ]
