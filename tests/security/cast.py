@@ -34,6 +34,7 @@ from tests.security import (
     staff_things,
     standard_things,
     survey_things,
+    tariff_things,
     upkeep_things,
     work_things,
 )
@@ -195,6 +196,7 @@ def _things(folder: Path) -> dict[str, Any]:
             HERE, account_id, town.user("SERVICE_SUPERVISOR-10").pk, town.user("DIRECTOR-10").pk
         ),
         standard_things.made(),
+        tariff_things.made(HERE),
     )
 
 

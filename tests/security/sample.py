@@ -55,6 +55,7 @@ class Sample:
 ACCOUNT, BILL = {"account_no": "account"}, {"bill_no": "bill"}
 RUN, IMPORT, PAYMENT = {"pk": "run"}, {"pk": "import"}, {"receipt_no": "payment"}
 ORDER = {"order_no": "order"}
+TARIFF_DRAFT = {"pk": "tariff_draft"}
 CALENDAR = {"code": "calendar"}
 DAY, SHIFT = CALENDAR | {"day": "day"}, CALENDAR | {"pk": "one"}
 PAIR = {"first": "first_party", "second": "second_party"}

@@ -24,6 +24,7 @@ from tests.security.sample import (
     REASON,
     RUN,
     SHIFT,
+    TARIFF_DRAFT,
     UNIT,
     WRONG,
     Sample,
@@ -31,8 +32,8 @@ from tests.security.sample import (
 from tests.security.service_samples import SERVICE
 
 QUOTE = {"period": "2026-01", "tariff": {"ref": "ZJ-RES-TIER"}, "usage": {"kwh": "320"}}
-
 COMPARISON = {"present": "ZJ-RES-TIER", "months": [{"month": "2025-01", "kwh": "300"}]}
+
 SAMPLES: dict[str, Sample] = SERVICE | {
     "home": Sample(get=302),
     "healthz": Sample(),
@@ -178,6 +179,25 @@ SAMPLES: dict[str, Sample] = SERVICE | {
     "workbench:discard_import": Sample(args=IMPORT, get=405, post=302),
     "workbench:import_errors": Sample(args=IMPORT),
     "workbench:tariffs": Sample(),
+    "workbench:tariff_drafts": Sample(),
+    "workbench:new_tariff_draft": Sample(data={"text": ""}, post=422),
+    "workbench:tariff_sheet": Sample(data={"structure": ""}, post=422),
+    "workbench:tariff_draft": Sample(args=TARIFF_DRAFT, shared=True),
+    "workbench:tariff_draft_text": Sample(args=TARIFF_DRAFT, shared=True),
+    "workbench:edit_tariff_draft": Sample(
+        args=TARIFF_DRAFT, data={"text": ""}, post=422, shared=True
+    ),
+    "workbench:check_tariff_draft": Sample(args=NOBODYS, get=405, post=404, shared=True),
+    "workbench:ask_tariff_draft": Sample(args=NOBODYS, get=405, post=404, shared=True),
+    "workbench:discard_tariff_draft": Sample(
+        args=NOBODYS, get=405, data=REASON, post=404, shared=True
+    ),
+    "workbench:decide_tariff_finding": Sample(
+        args=NOBODYS, get=405, data={"place": "A1"}, post=404, shared=True
+    ),
+    "workbench:tariff_version_text": Sample(args={"pk": "tariff_version"}, shared=True),
+    "workbench:compare_tariff": Sample(args={"pk": "tariff_version"}, shared=True),
+    "workbench:withdraw_tariff": Sample(args=NOBODYS, get=405, data=REASON, post=404, shared=True),
     "workbench:price_classes": Sample(),
     "workbench:tariff_book": Sample(args={"path": "book"}, shared=True),
     "workbench:readings": Sample(),
@@ -352,6 +372,9 @@ SAMPLES: dict[str, Sample] = SERVICE | {
     "api-v1:api-root": Sample(get=404),
     "api-v1:quotes": Sample(get=405, json=QUOTE, post=200),
     "api-v1:quotes_schema": Sample(),
+    "api-v1:comparisons": Sample(get=405, json=COMPARISON, post=200),
+    "api-v1:comparisons_schema": Sample(),
+    "api-v1:own_comparison": Sample(query={"account_no": "?"}, get=404, shared=True),
     "api-v1:accounts": Sample(),
     "api-v1:bills": Sample(),
     "api-v1:bill": Sample(args=BILL),
@@ -372,9 +395,6 @@ SAMPLES: dict[str, Sample] = SERVICE | {
     ),
 }  # fmt: skip
 #: Things that stand in the body and not in the address: foreigners are answered as for an address.
-    "api-v1:comparisons": Sample(get=405, json=COMPARISON, post=200),
-    "api-v1:comparisons_schema": Sample(),
-    "api-v1:own_comparison": Sample(query={"account_no": "?"}, get=404, shared=True),
 IN_BODY = {
     "api-v1:create_payment_order", "api-v1:take_payment", "api-v1:create_own_case",
     "api-v1:create_case",

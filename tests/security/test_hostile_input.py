@@ -26,6 +26,7 @@ PARAMETERS = (
     "address", "check", "decision", "kind", "match", "new", "origin", "part", "purpose",
     "task", "template", "unused", "area", "due", "ended", "finding", "form", "mood", "number",
     "show", "whose", "why", "words", "by", "topic", "cause", "person", "promise", "view",
+    "book", "with",
 )  # fmt: skip
 ODD = {
     "nul": "%00", "not-utf8": "%ff%fe", "surrogate": "%ed%a0%80", "negative": "-1",

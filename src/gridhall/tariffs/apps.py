@@ -8,3 +8,9 @@ class TariffsConfig(AppConfig):
 
     name = "gridhall.tariffs"
     label = "tariffs"
+
+    def ready(self) -> None:
+        """Register the acts that need two people."""
+        from . import kinds
+
+        kinds.register_all()

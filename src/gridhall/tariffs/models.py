@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from django.db import models
 
+from .drafts import TariffDraft
+
+__all__ = ["TariffBook", "TariffDraft", "TariffLibrary"]
+
 
 class TariffBook(models.Model):
     """One version of one book: the whole text of the law as data, never changed once published.
 
     ``text`` is the YAML exactly as it was published; ``content_hash`` is its SHA-256. A book that
-    returns to an older text is a new version with the same hash.
+    returns to an older text is a new version with the same hash. ``draft`` is set for a version
+    that people of this company wrote: a new release of the program never replaces it. ``log`` keeps
+    what changed with it, in words, and ``note`` why.
     """
 
     path = models.CharField(max_length=120)
@@ -21,6 +27,11 @@ class TariffBook(models.Model):
     published_at = models.DateTimeField()
     published_by = models.ForeignKey("identity.User", models.PROTECT, null=True, related_name="+")
     replaced_at = models.DateTimeField(null=True)
+    draft = models.ForeignKey(
+        "tariffs.TariffDraft", models.PROTECT, null=True, related_name="versions"
+    )
+    log = models.JSONField(default=list)
+    note = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints = [

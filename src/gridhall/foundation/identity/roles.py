@@ -50,6 +50,8 @@ class Role(models.TextChoices):
     REPORT_OFFICER = "REPORT_OFFICER", _("Officer for reports of wrongdoing")
     QUALITY_INSPECTOR = "QUALITY_INSPECTOR", _("Service quality inspector")
     PROCESS_MANAGER = "PROCESS_MANAGER", _("Process manager")
+    TARIFF_EDITOR = "TARIFF_EDITOR", _("Tariff editor")
+    TARIFF_APPROVER = "TARIFF_APPROVER", _("Tariff approver")
 
 
 ACTIONS: dict[str, frozenset[str]] = {
@@ -192,6 +194,12 @@ ACTIONS: dict[str, frozenset[str]] = {
     | {"customers.read", "quality.sample", "surveys.read", "appraisal.read"},
     Role.PROCESS_MANAGER: frozenset(
         {"work.own", "processes.read", "processes.manage", "standards.read", "standards.manage"}
+    ),
+    Role.TARIFF_EDITOR: frozenset(
+        {"tariffs.read", "tariffs.edit", "billing.read", "customers.read", "contracts.read"}
+    ),
+    Role.TARIFF_APPROVER: frozenset(
+        {"tariffs.read", "tariffs.approve", "billing.read", "customers.read", "contracts.read"}
     ),
 }
 

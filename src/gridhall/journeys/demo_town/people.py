@@ -105,6 +105,8 @@ STAFF: tuple[Person, ...] = (
         "inspector", "岳思宁", "QUALITY_INSPECTOR", "服务质检员", "Service quality inspector", "00"
     ),
     _staff("process", "康逸凡", "PROCESS_MANAGER", "流程管理员", "Process manager", "00"),
+    _staff("tariffs", "陶然", "TARIFF_EDITOR", "电价编制员", "Tariff editor", "00"),
+    _staff("tariffs-approver", "董若谷", "TARIFF_APPROVER", "电价审批人", "Tariff approver", "00"),
 )
 
 #: A home with time of use that reaches the third tier, and a factory billed by demand.

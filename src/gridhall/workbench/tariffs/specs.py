@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gridhall.ui.tables import Column, Filter, TableSpec
 
-from . import cells
+from . import cells, draft_words
 
 BOOKS = TableSpec(
     name="books",
@@ -68,3 +68,28 @@ CLASSES = TableSpec(
     exports=("csv", "xlsx"),
     empty_title=_("No tariff book is published yet"),
 )
+
+DRAFTS = TableSpec(
+    name="tariff-drafts",
+    label=_("Drafts of tariff books"),
+    columns=(
+        Column(key="id", label=_("No."), kind="code", link=True),
+        Column(key="path", label=_("Tariff book"), kind="code"),
+        Column(key="state", label=_("State"), value=draft_words.state, kind="status"),
+        Column(key="reason", label=_("What changes and why")),
+        Column(key="first_day", label=_("First day of a change"), kind="day", phone=False),
+        Column(key="saved_by", label=_("Saved by"), kind="name", phone=False),
+        Column(key="saved_at", label=_("Saved"), kind="moment", phone=False),
+        Column(key="decided_by", label=_("Decided by"), kind="name", phone=False),
+    ),
+    filters=(
+        Filter(name="q", label=_("Book or reason")),
+        Filter(
+            name="status", label=_("State"), kind="choice",
+            choices=tuple((code, one.label) for code, one in draft_words.STATES.items()),
+        ),
+    ),
+    size=50,
+    exports=("csv", "xlsx"),
+    empty_title=_("There is no draft"),
+)  # fmt: skip

@@ -11,9 +11,9 @@ from gridhall.foundation.identity.access import employee
 from gridhall.tariffs import selectors as tariffs
 from gridhall.tariffs.errors import NoTariffBooks, UnknownTariffBook
 from gridhall.ui import tables
-from gridhall.workbench import lists
+from gridhall.workbench import lists, rights
 
-from . import entries, specs
+from . import draft_words, entries, specs
 
 
 @employee("tariffs.read")
@@ -27,7 +27,8 @@ def books(request: HttpRequest) -> HttpResponseBase:
         request, spec=specs.BOOKS, state=state, page=tables.list_page(rows, state),
         row_url=lambda row: reverse("workbench:tariff_book", args=[row.path]),
     )  # fmt: skip
-    return render(request, "workbench/tariffs/books.html", {"table": table})
+    context = {"table": table, "may_edit": rights.may(request, "tariffs.edit")}
+    return render(request, "workbench/tariffs/books.html", context)
 
 
 @employee("tariffs.read")
@@ -54,6 +55,9 @@ def book(request: HttpRequest, path: str) -> HttpResponseBase:
         "sources": entries.sources(detail.content),
         "calendars": entries.calendars(detail.content, on=today),
         "classes": entries.classes(detail.content, on=today),
+        "versions": [(one, draft_words.kept_changes(one.log)) for one in detail.versions],
+        "may_edit": rights.may(request, "tariffs.edit"),
+        "open_draft": tariffs.open_draft_of(path=path), "current_id": detail.row.id,
     }  # fmt: skip
     return render(request, "workbench/tariffs/book.html", context)
 

@@ -7,12 +7,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 
-from gridhall.rating.books import Library, NoValidPrice, library_from_texts, load_text
+from gridhall.rating.books import (
+    Library,
+    LoadedBook,
+    NoValidPrice,
+    library_from_texts,
+    load_text,
+)
 from gridhall.rating.books import schema as book_schema
 
-from .errors import NoTariffBooks, UnknownTariffBook, UnknownTariffLibrary
-from .models import TariffBook, TariffLibrary
+from ..errors import NoTariffBooks, UnknownTariffBook, UnknownTariffLibrary
+from ..models import TariffBook, TariffLibrary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +34,10 @@ class BookRow:
     content_hash: str
     published_at: datetime
     replaced_at: datetime | None
+    published_by: str = ""
+    drafted: bool = False
+    note: str = ""
+    log: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,23 +100,48 @@ def library_texts(*, library_hash: str) -> dict[str, str]:
     return found
 
 
+def current_hash() -> str:
+    """Return the hash of the books that are current now, all of them together."""
+    rows = TariffBook.objects.filter(replaced_at__isnull=True)
+    return hash_of_books(rows.values_list("path", "content_hash"))
+
+
+def current_books() -> dict[str, LoadedBook]:
+    """Return the current books by path, read and validated once per process and text."""
+    rows = TariffBook.objects.filter(replaced_at__isnull=True).order_by("path")
+    return {path: _loaded(path, text) for path, text in rows.values_list("path", "text")}
+
+
+@lru_cache(maxsize=256)
+def _loaded(path: str, text: str) -> LoadedBook:
+    return load_text(path, text)
+
+
 def list_books(*, with_replaced: bool = False) -> list[BookRow]:
     """Return the current books by path; with the replaced versions too if asked, newest first."""
-    rows = TariffBook.objects.defer("text").order_by("path", "-published_at", "-pk")
-    return [_row(book) for book in (rows if with_replaced else rows.filter(replaced_at=None))]
+    rows = (
+        TariffBook.objects.select_related("published_by")
+        .defer("text", "log")
+        .order_by("path", "-published_at", "-pk")
+    )
+    return [row_of(book) for book in (rows if with_replaced else rows.filter(replaced_at=None))]
 
 
 def book(*, path: str) -> BookDetail:
     """Return a current book with its content and versions; raises UnknownTariffBook."""
-    versions = list(TariffBook.objects.filter(path=path).order_by("-published_at", "-pk"))
+    versions = list(
+        TariffBook.objects.filter(path=path)
+        .select_related("published_by")
+        .order_by("-published_at", "-pk")
+    )
     current = next((v for v in versions if v.replaced_at is None), None)
     if current is None:
         raise UnknownTariffBook(path=path)
     return BookDetail(
-        row=_row(current),
+        row=row_of(current),
         text=current.text,
         content=load_text(current.path, current.text).content,
-        versions=tuple(_row(version) for version in versions),
+        versions=tuple(row_of(version) for version in versions),
     )
 
 
@@ -128,9 +164,13 @@ def price_classes(*, on: date) -> list[PriceClassRow]:
     return rows
 
 
-def _row(book: TariffBook) -> BookRow:
+def row_of(book: TariffBook) -> BookRow:
+    """Return a version as a row; its log only where it was read."""
     return BookRow(
         id=book.pk, path=book.path, title_zh=book.title_zh, title_en=book.title_en,
         jurisdiction=book.jurisdiction, content_hash=book.content_hash,
-        published_at=book.published_at, replaced_at=book.replaced_at,
+        published_at=book.published_at, replaced_at=book.replaced_at, note=book.note,
+        published_by=str(book.published_by) if book.published_by_id else "",
+        drafted=book.draft_id is not None,
+        log=tuple(book.log) if "log" not in book.get_deferred_fields() else (),
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Publishing tariff books."""
+"""Publishing the books of a release of the program."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from django.db import transaction
 
 from gridhall.foundation.audit import services as audit
 from gridhall.foundation.locks import hold_lock
-from gridhall.rating.books import Library, LoadedBook, load_library
+from gridhall.rating.books import Library, LoadedBook, load_library, load_text
 
-from . import selectors
-from .folder import packaged_folder
-from .models import TariffBook, TariffLibrary
+from .. import selectors
+from ..folder import packaged_folder
+from ..models import TariffBook, TariffLibrary
+
+LOCK = "tariffs.publish_library"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,10 +42,11 @@ def publish_library(
 
     All books are validated together first; raises ``rating.books.InvalidBook`` and changes nothing
     if one is wrong. Changed books become new versions; the old ones are kept. Publishing the same
-    books again changes nothing.
+    books again changes nothing. A book whose current version people of this company wrote stays
+    as it is; the whole is validated with it.
     """
-    library = load_library(folder or packaged_folder())
-    hold_lock("tariffs.publish_library")
+    hold_lock(LOCK)
+    library = _with_own_books(load_library(folder or packaged_folder()))
     publication = _compare(library)
     if publication.changed_anything:
         _replace(library, publication, at=at, actor_id=actor_id)
@@ -58,6 +61,13 @@ def publish_library(
             },
         )  # fmt: skip
     return publication
+
+
+def _with_own_books(library: Library) -> Library:
+    """Return the books of the program with those this company wrote in their place."""
+    own = TariffBook.objects.filter(replaced_at=None, draft__isnull=False)
+    books = {book.path: load_text(book.path, book.text) for book in own}
+    return Library((library.books | books).values()) if books else library
 
 
 def _compare(library: Library) -> Publication:
@@ -80,10 +90,15 @@ def _replace(
         _version(library.books[path], at=at, actor_id=actor_id)
         for path in publication.new + publication.changed
     )
-    known, _created = TariffLibrary.objects.get_or_create(
-        library_hash=publication.library_hash, defaults={"first_current_at": at}
+    keep_library(library_hash=publication.library_hash, at=at)
+
+
+def keep_library(*, library_hash: str, at: datetime) -> None:
+    """Remember which books are current together, under their hash."""
+    known, created = TariffLibrary.objects.get_or_create(
+        library_hash=library_hash, defaults={"first_current_at": at}
     )
-    if _created:
+    if created:
         known.books.set(TariffBook.objects.filter(replaced_at=None))
 
 

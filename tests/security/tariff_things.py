@@ -1,0 +1,20 @@
+"""The draft and the version behind the doors of the tariff screens."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gridhall.tariffs import selectors, services
+from tests.workbench import town
+
+BOOK = "CN/hubei/other"
+
+
+def made(unit: str) -> dict[str, Any]:
+    """Return a draft with a comment more than the current version, and that version."""
+    row = selectors.book(path=BOOK)
+    draft = services.save_draft(
+        path=BOOK, text=row.text + "# more\n", reason="核对", at=town.NOW,
+        by_id=town.user(f"TARIFF_EDITOR-{unit}").pk,
+    )  # fmt: skip
+    return {"tariff_draft": draft.pk, "tariff_version": row.row.id}
