@@ -45,7 +45,7 @@ def command(
     only what is not done yet. Needs the extra `bulk`.
 
     \b
-    Example:
+    Examples:
       gridhall rate-intervals 2026-01/*.parquet --class HB-1P-10KV --month 2026-01 --out bills/
     """
     plan = _plan(price_class, month, method, books)
