@@ -10,8 +10,6 @@ from typing import Annotated
 
 from pydantic import Field
 
-ZERO = Decimal(0)
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Text:
@@ -36,21 +34,21 @@ class Text:
 
 
 class LaterText(Text):
-    """Hold a sentence that is written when somebody reads it: most bills are only added up.
+    """Hold a sentence that ``write`` makes of the facts (Chinese, English) when it is read."""
 
-    ``write`` returns Chinese and English; it must hold all it needs and depend on nothing else.
-    """
+    __slots__ = ("_facts", "_write")
+    _facts: tuple[object, ...]
+    _write: Callable[..., tuple[str, str]]
 
-    __slots__ = ("_write",)
-
-    def __init__(self, write: Callable[[], tuple[str, str]]) -> None:
+    def __init__(self, write: Callable[..., tuple[str, str]], *facts: object) -> None:
         object.__setattr__(self, "_write", write)
+        object.__setattr__(self, "_facts", facts)
 
     def __getattr__(self, name: str) -> str:
         """Write the sentence at the first look."""
         if name not in ("zh", "en"):
             raise AttributeError(name)
-        zh, en = self._write()
+        zh, en = self._write(*self._facts)
         object.__setattr__(self, "zh", zh)
         object.__setattr__(self, "en", en)
         return zh if name == "zh" else en
@@ -172,7 +170,7 @@ class BilledQuantities:
     @property
     def billed_kwh(self) -> Decimal:
         """Return the energy billed at the account's own price class."""
-        return sum([p.kwh for p in self.periods], ZERO)
+        return sum([p.kwh for p in self.periods], Decimal(0))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -190,14 +190,12 @@ def money(amount: Decimal) -> str:
 
 def both(text: Arithmetic) -> Text:
     """Return the same characters (bare arithmetic) for both languages, now or when read."""
-    if isinstance(text, str):
-        return Text(text, text)
+    return Text(text, text) if isinstance(text, str) else LaterText(_twice, text)
 
-    def write() -> tuple[str, str]:
-        written = text()
-        return written, written
 
-    return LaterText(write)
+def _twice(text: Callable[[], str]) -> tuple[str, str]:
+    written = text()
+    return written, written
 
 
 def with_units(text_zh: str, text_en: str) -> Text:

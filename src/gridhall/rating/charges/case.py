@@ -139,7 +139,7 @@ class Case:
             to_date=days.end if days else None,
             trace=Trace(
                 words=formula if isinstance(formula, Text) else wording.FORMULAS[formula],
-                numbers=_numbers(quantity, unit, unit_price, factors, amount, numbers),
+                numbers=LaterText(_numbers, quantity, unit, unit_price, factors, amount, numbers),
                 inputs=inputs,
                 parameters=(*parameters, rounding),
             ),
@@ -206,17 +206,13 @@ def _numbers(
     factors: tuple[Factor, ...],
     amount: Decimal,
     text: wording.Arithmetic | None,
-) -> Text:
+) -> tuple[str, str]:
     """Return the arithmetic with its numbers; a method may give its own left-hand side."""
-
-    def write() -> tuple[str, str]:
-        left = text if isinstance(text, str) else text() if text else None
-        left = left or _product(quantity, unit_price, factors)
-        right = wording.money(amount)
-        zh = left.replace("{unit}", wording.UNITS_ZH.get(unit, unit))
-        return f"{zh} = {right} 元", f"{left.replace('{unit}', unit)} = {right} yuan"
-
-    return LaterText(write)
+    left = text if isinstance(text, str) else text() if text else None
+    left = left or _product(quantity, unit_price, factors)
+    right = wording.money(amount)
+    zh = left.replace("{unit}", wording.UNITS_ZH.get(unit, unit))
+    return f"{zh} = {right} 元", f"{left.replace('{unit}', unit)} = {right} yuan"
 
 
 def _product(quantity: Decimal, unit_price: Decimal, factors: tuple[Factor, ...]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 
 from gridhall.rating import wording
 from gridhall.rating.books.schema import Charge
@@ -46,14 +47,14 @@ def period_energy(case: Case, charge: Charge) -> None:
             unit_price=price,
             parameters=(cell, funds),
             inputs=period.inputs,
-            numbers=_less_funds(period.kwh, as_number(cell), as_number(funds)),
+            numbers=partial(_less_funds, period.kwh, as_number(cell), as_number(funds), price),
             in_pf_base=True,
         )
 
 
-def _less_funds(kwh: Decimal, cell: Decimal, funds: Decimal) -> wording.Arithmetic:
-    num, price = wording.num, cell - funds
-    return lambda: f"{num(kwh)} {{unit}} × ({num(cell)} − {num(funds)} = {num(price)})"
+def _less_funds(kwh: Decimal, cell: Decimal, funds: Decimal, price: Decimal) -> str:
+    num = wording.num
+    return f"{num(kwh)} {{unit}} × ({num(cell)} − {num(funds)} = {num(price)})"
 
 
 def funds(case: Case, charge: Charge) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 
 from gridhall.rating import wording
 from gridhall.rating.books.schema import Charge
@@ -188,7 +189,7 @@ def _split(case: Case, charge: Charge, kwh: Decimal) -> tuple[tiers.Parts, Reads
             code,
             description=name,
             formula="allowance",
-            numbers=_left_of(before, used, left),
+            numbers=partial(_left_of, before, used, left),
             value=left,
             unit="kWh",
             parameters=read,
@@ -196,9 +197,9 @@ def _split(case: Case, charge: Charge, kwh: Decimal) -> tuple[tiers.Parts, Reads
     return found.kwh, read
 
 
-def _left_of(before: Decimal, used: Decimal, left: Decimal) -> wording.Arithmetic:
+def _left_of(before: Decimal, used: Decimal, left: Decimal) -> str:
     num = wording.num
-    return lambda: f"{num(before)} − {num(used)} = {num(left)}"
+    return f"{num(before)} − {num(used)} = {num(left)}"
 
 
 def _used_in_year(case: Case) -> Decimal:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 
 from gridhall.rating import wording
 from gridhall.rating.books.schema import TimeOfUse
@@ -186,11 +187,15 @@ def _periods(
         rest,
         "kWh",
         "residual",
-        lambda: f"{' − '.join(map(wording.num, parts))} = {wording.num(rest)}",
+        partial(_less, parts, rest),
         mp_no=mp_no,
         inputs=inputs[tou.residual],
     )
     return {p: rest if p == tou.residual else sums[p] for p in tou.periods}
+
+
+def _less(parts: tuple[Decimal, ...], rest: Decimal) -> str:
+    return f"{' − '.join(map(wording.num, parts))} = {wording.num(rest)}"
 
 
 def _refuse_negative_rest(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from gridhall.rating import wording
 from gridhall.rating.errors import NEGATIVE_CONSUMPTION, READING_MISSING, Hold
@@ -108,21 +109,21 @@ def write_step(
     journal: Journal, found: RegisterDifference, meter: MeterUse, *, mp_no: str, quantity: Decimal
 ) -> None:
     """Explain the step from two reads to a quantity."""
-
-    def numbers() -> str:
-        num = wording.num
-        size = f" + {num(Decimal(10) ** meter.register_int_digits)}" if found.rolled_over else ""
-        moved = f"({num(found.closing.value)}{size} − {num(found.opening.value)})"
-        return f"{moved} × {num(meter.multiplier)} = {num(quantity)}"
-
     journal.step(
         "ROLLOVER" if found.rolled_over else "READ",
         found.register,
         quantity,
         "kvarh" if found.register.endswith("reactive") else "kWh",
         "rollover" if found.rolled_over else "register",
-        numbers,
+        partial(_moved, found, meter, quantity),
         mp_no=mp_no,
         inputs=found.inputs,
         parameters=found.parameters,
     )
+
+
+def _moved(found: RegisterDifference, meter: MeterUse, quantity: Decimal) -> str:
+    num = wording.num
+    size = f" + {num(Decimal(10) ** meter.register_int_digits)}" if found.rolled_over else ""
+    moved = f"({num(found.closing.value)}{size} − {num(found.opening.value)})"
+    return f"{moved} × {num(meter.multiplier)} = {num(quantity)}"
