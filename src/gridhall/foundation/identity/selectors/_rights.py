@@ -10,23 +10,26 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, Q, QuerySet
+from django.db import connection
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
+
+from gridhall.foundation.stamps.memory import remembered
 
 from ..models import DeputyRole, Deputyship, Organisation, RoleAssignment, TreeCache, User
 from ..roles import ACTIONS, CLEARANCE, Sensitivity, roles_allowing
-from ._tree import EMPTY_SCOPE, Scope, Unit, _covers, below, tree_on
+from ._tree import EMPTY_SCOPE, Scope, _covers, _places, tree_on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Held:
-    """One role on a day: whose it is, what it is, and from which unit it reaches down."""
+    """One role on a day: whose it is, what it is, and what it reaches until which hour."""
 
     owner_id: int
     role: str
-    root_id: int
-    root_path: str
+    units: frozenset[int]
     whole: bool
+    expires_at: datetime | None
 
 
 def assignments_on(
@@ -37,6 +40,12 @@ def assignments_on(
     An emergency role ends within a day, so its hour is compared with ``at``; with the clock of
     the database when the caller knows only the day.
     """
+    hours = Q(expires_at__isnull=True) | Q(expires_at__gt=at or Now())
+    return _of_day(user_id=user_id, on=on).filter(hours)
+
+
+def _of_day(*, user_id: int, on: date) -> QuerySet[RoleAssignment]:
+    """Return the assignments that count at some hour of that day."""
     own = RoleAssignment.objects.filter(user_id=user_id).values("pk")
     lent = DeputyRole.objects.filter(
         deputyship__deputy_id=user_id,
@@ -46,7 +55,6 @@ def assignments_on(
     ).values("assignment_id")
     return RoleAssignment.objects.filter(
         Q(valid_to__isnull=True) | Q(valid_to__gt=on),
-        Q(expires_at__isnull=True) | Q(expires_at__gt=at or Now()),
         pk__in=own.union(lent),
         valid_from__lte=on,
     )
@@ -54,61 +62,39 @@ def assignments_on(
 
 def _held(
     *, user_id: int, on: date, roles: Iterable[str] | None = None, at: datetime | None = None
-) -> tuple[list[_Held], dict[int, Unit] | None]:
-    """Return the roles of a day with where they reach, and the day's tree if the columns differ."""
-    found = assignments_on(user_id=user_id, on=on, at=at)
+) -> list[_Held]:
+    """Return the roles of a day that count at an hour, with where they reach."""
+    held = _held_on(user_id=user_id, on=on)
     if roles is not None:
-        found = found.filter(role__in=roles)
-    rows = list(
-        found.annotate(stale=Exists(TreeCache.objects.exclude(_covers(on)))).values(
-            "user_id", "role", "stale", "organisation_id", "organisation__level",
-            "organisation__path", "organisation__parent_id", "organisation__parent__level",
-            "organisation__parent__path",
+        wanted = frozenset(roles)
+        held = tuple(one for one in held if one.role in wanted)
+    if at is None and any(one.expires_at for one in held):
+        at = _hour_of_the_database()
+    return [one for one in held if one.expires_at is None or (at and one.expires_at > at)]
+
+
+@remembered("identity.organisation", "identity.tree", "identity.rights", size=4096)
+def _held_on(*, user_id: int, on: date) -> tuple[_Held, ...]:
+    """Return the roles of a day, those for hours too, by the tree of that day."""
+    places = _places(on=on)
+    rows = _of_day(user_id=user_id, on=on).values_list(
+        "user_id", "role", "organisation_id", "expires_at"
+    )
+    return tuple(
+        _Held(
+            owner_id=owner_id, role=role, expires_at=expires_at,
+            units=places[unit_id].units, whole=places[unit_id].whole,
         )
-    )  # fmt: skip
-    if rows and rows[0]["stale"]:
-        tree = tree_on(on=on)
-        return [
-            _in_tree(row["user_id"], row["role"], row["organisation_id"], tree)
-            for row in rows
-            if row["organisation_id"] in tree
-        ], tree
-    return [
-        _at(
-            row["user_id"], row["role"],
-            (row["organisation_id"], row["organisation__level"], row["organisation__path"]),
-            (
-                row["organisation__parent_id"], row["organisation__parent__level"],
-                row["organisation__parent__path"],
-            ),
-        )
-        for row in rows
-    ], None  # fmt: skip
-
-
-def _in_tree(owner_id: int, role: str, unit_id: int, tree: dict[int, Unit]) -> _Held:
-    unit = tree[unit_id]
-    above = tree.get(unit.parent_id or 0)
-    return _at(
-        owner_id, role, (unit.id, unit.level, unit.path),
-        (above.id, above.level, above.path) if above else (None, None, None),
+        for owner_id, role, unit_id, expires_at in rows
+        if unit_id in places
     )  # fmt: skip
 
 
-def _at(
-    owner_id: int, role: str, unit: tuple[int, str, str],
-    above: tuple[int | None, str | None, str | None],
-) -> _Held:  # fmt: skip
-    """Return where a role reaches down from: a team works for the unit it belongs to, because
-    customers are filed under service points and not under teams.
-    """
-    root_id, level, path = unit
-    if level == Organisation.Level.TEAM and above[0] is not None:
-        root_id, level, path = above[0], above[1] or "", above[2] or ""
-    return _Held(
-        owner_id=owner_id, role=role, root_id=root_id, root_path=path,
-        whole=level == Organisation.Level.HEADQUARTERS,
-    )  # fmt: skip
+def _hour_of_the_database() -> datetime:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement_timestamp()")
+        found: datetime = cursor.fetchone()[0]
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,8 +124,8 @@ def roles_at(
 
 def reach_of(*, user_id: int, on: date, at: datetime | None = None) -> list[Reach]:
     """Return every role that counts for ``user_id`` on that day with the units it reaches."""
-    held, tree = _held(user_id=user_id, on=on, at=at)
-    return [Reach(owner_id=one.owner_id, role=one.role, scope=_scope([one], tree)) for one in held]
+    held = _held(user_id=user_id, on=on, at=at)
+    return [Reach(owner_id=one.owner_id, role=one.role, scope=_scope([one])) for one in held]
 
 
 def holders_of(*, role: str, organisation_id: int, on: date) -> dict[int, str]:
@@ -167,22 +153,14 @@ def scope_of(*, user_id: int, action: str, on: date, at: datetime | None = None)
 
     Raises KeyError for an unknown action.
     """
-    held, tree = _held(user_id=user_id, on=on, roles=roles_allowing(action), at=at)
-    return _scope(held, tree)
+    return _scope(_held(user_id=user_id, on=on, roles=roles_allowing(action), at=at))
 
 
-def _scope(held: list[_Held], tree: dict[int, Unit] | None) -> Scope:
+def _scope(held: list[_Held]) -> Scope:
     if not held:
         return EMPTY_SCOPE
-    everything = any(one.whole for one in held)
-    if tree is not None:
-        ids = frozenset().union(*(below(tree=tree, organisation_id=one.root_id) for one in held))
-        return Scope(organisation_ids=ids, everything=everything)
-    condition = Q()
-    for path in {one.root_path for one in held}:
-        condition |= Q(path__startswith=path)
-    ids = frozenset(Organisation.objects.filter(condition).values_list("pk", flat=True))
-    return Scope(organisation_ids=ids, everything=everything)
+    ids = held[0].units if len(held) == 1 else frozenset().union(*(one.units for one in held))
+    return Scope(organisation_ids=ids, everything=any(one.whole for one in held))
 
 
 def actions_of(*, user_id: int, on: date) -> frozenset[str]:
@@ -254,7 +232,7 @@ def principals_of(
     """
     allowing = set(roles_allowing(action))
     if organisation_id is None:
-        held, _tree = _held(user_id=user_id, on=on, at=at)
+        held = _held(user_id=user_id, on=on, at=at)
     else:
         held = _held_at(user_id=user_id, organisation_id=organisation_id, on=on, at=at)
     owners = {one.owner_id for one in held if one.role in allowing}
@@ -268,15 +246,8 @@ def _held_at(
     *, user_id: int, organisation_id: int, on: date, at: datetime | None = None
 ) -> list[_Held]:
     """Return the roles of ``user_id`` that reach one organisation on that day."""
-    held, tree = _held(user_id=user_id, on=on, at=at)
-    if not held:
-        return []
-    if tree is not None:
-        path = tree[organisation_id].path if organisation_id in tree else None
-    else:
-        rows = Organisation.objects.filter(pk=organisation_id)
-        path = rows.values_list("path", flat=True).first()
-    return [one for one in held if path and path.startswith(one.root_path)]
+    held = _held(user_id=user_id, on=on, at=at)
+    return [one for one in held if organisation_id in one.units]
 
 
 def roles_of(*, user_id: int, on: date) -> list[tuple[str, str]]:

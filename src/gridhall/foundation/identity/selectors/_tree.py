@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
+
+from gridhall.foundation.stamps.memory import remembered
 
 from ..models import Organisation, OrganisationPlacement, TreeCache
 
@@ -111,6 +115,48 @@ def below(*, tree: Mapping[int, Unit], organisation_id: int) -> frozenset[int]:
     if root is None:
         return frozenset()
     return frozenset(unit.id for unit in tree.values() if unit.path.startswith(root.path))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """What a role at a unit reaches: the unit and all below it, or the whole company."""
+
+    units: frozenset[int]
+    whole: bool
+
+
+@remembered("identity.organisation", "identity.tree", size=8)
+def _places(*, on: date) -> Mapping[int, _Place]:
+    """Return what a role reaches, by the unit it is held at, in the tree of a day.
+
+    A team works for the unit it belongs to, because customers are filed under service points and
+    not under teams.
+    """
+    if cache_holds(on=on):
+        rows = Organisation.objects.values_list("pk", "path", "level", "parent_id")
+        units = {pk: (path, level, parent_id) for pk, path, level, parent_id in rows}
+    else:
+        tree = tree_on(on=on).values()
+        units = {unit.id: (unit.path, unit.level, unit.parent_id) for unit in tree}
+    reached = _reached({pk: path for pk, (path, _level, _parent) in units.items()})
+    found = {}
+    for pk, (_path, level, parent_id) in units.items():
+        works_for = parent_id if level == Organisation.Level.TEAM and parent_id in units else pk
+        root_path, root_level, _parent = units[works_for]
+        found[pk] = _Place(
+            units=reached[root_path], whole=root_level == Organisation.Level.HEADQUARTERS
+        )
+    return found
+
+
+def _reached(paths: Mapping[int, str]) -> dict[str, frozenset[int]]:
+    """Return the units at a path and below it, by path."""
+    below: defaultdict[str, set[int]] = defaultdict(set)
+    for pk, path in paths.items():
+        above = (path[: match.end()] for match in re.finditer("/", path))
+        for one in {path, *above}:
+            below[one].add(pk)
+    return {path: frozenset(ids) for path, ids in below.items()}
 
 
 def cache_holds(*, on: date) -> bool:
