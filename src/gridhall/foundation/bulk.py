@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import islice
 from typing import TypeVar
 
 from django.db import connection, models
 
 Record = TypeVar("Record", bound=models.Model)
+Item = TypeVar("Item")
+
+
+def batched(items: Iterable[Item], size: int) -> Iterator[tuple[Item, ...]]:
+    """Yield the items in their order, so many at a time."""
+    rest = iter(items)
+    while batch := tuple(islice(rest, size)):
+        yield batch
+
+
+def array_text(values: Iterable[int | bool | datetime | None]) -> str:
+    """Return an array as PostgreSQL reads it; written so, thousands of values need no quoting."""
+    return "{" + ",".join("NULL" if one is None else str(one) for one in values) + "}"
 
 
 def copy_in(rows: Iterable[Record]) -> list[Record]:

@@ -11,7 +11,7 @@ from gridhall.foundation.identity.services import create_user
 from gridhall.foundation.messages import registry, selectors
 from gridhall.foundation.messages.models import Message
 from gridhall.foundation.messages.registry import MessageTemplate
-from gridhall.foundation.messages.services import NewMessage, mark_read, send
+from gridhall.foundation.messages.services import NewMessage, _box, mark_read, send
 
 AT = datetime(2026, 1, 5, tzinfo=UTC)
 BILL = MessageTemplate(code="test.bill", title="Bill of {month}", body="{amount} yuan until {day}")
@@ -38,6 +38,27 @@ def test_nobody_is_told_twice():
     (message,) = selectors.to_accounts(account_ids=[7])
     assert (message.title, message.body) == ("Bill of 2026-01", "31.95 yuan until 2026-02-20")
     assert Message.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_many_messages_keep_their_words_and_their_order(monkeypatch):
+    monkeypatch.setattr(_box, "BATCH", 3)
+    nasty = "100 % 'quoted' \"twice\" \\ %s {} ; DROP TABLE 表\n\u2028"
+    sent = [_bill(f"k{n}", n, amount=f"{n} {nasty}") for n in range(8)]
+
+    assert send([*sent, sent[1], _bill("k7", 9)], at=AT) == 10
+
+    rows = Message.objects.order_by("id")
+    assert [one.dedup_key for one in rows] == [f"k{n}" for n in range(8)]
+    assert [one.account_ref for one in rows] == list(range(8))
+    assert [one.params["amount"] for one in rows] == [f"{n} {nasty}" for n in range(8)]
+    assert {(one.channel, one.created_at, one.read_at) for one in rows} == {("IN_APP", AT, None)}
+
+
+@pytest.mark.django_db
+def test_a_message_to_nobody_is_refused():
+    with pytest.raises(IntegrityError), transaction.atomic():
+        send([NewMessage(template=BILL.code, dedup_key="n")], at=AT)
 
 
 @pytest.mark.django_db

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from django.db import connection, transaction
 
+from gridhall.foundation.bulk import array_text
 from gridhall.foundation.messages import services as messages
 from gridhall.foundation.workcalendar.arithmetic import NeverOpens
 
@@ -182,7 +183,8 @@ def _write_steps(
         len(notices[key].messages) if (key := (row[0], row[1])) in notices else 0 for row in rows
     ]
     with connection.cursor() as cursor:
-        cursor.execute(INSERT, [moment, ids, percents, standards, people, moments])
+        columns = (ids, percents, standards, people, moments)
+        cursor.execute(INSERT, [moment, *map(array_text, columns)])
         return sorted(cursor.fetchall())
 
 
@@ -191,10 +193,14 @@ def _write_clocks(reached: list[Reached]) -> None:
         cursor.execute(
             UPDATE,
             [
-                [one.clock.id for one in reached],
-                [one.steps[-1][0] if one.steps else one.clock.told_percent for one in reached],
-                [one.next_at for one in reached],
-                [any(percent == BREACH for percent, _when in one.steps) for one in reached],
+                array_text(one.clock.id for one in reached),
+                array_text(
+                    one.steps[-1][0] if one.steps else one.clock.told_percent for one in reached
+                ),
+                array_text(one.next_at for one in reached),
+                array_text(
+                    any(percent == BREACH for percent, _when in one.steps) for one in reached
+                ),
             ],
         )
 
