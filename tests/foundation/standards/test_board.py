@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from gridhall.foundation.identity.selectors import Scope, scope_of
 from gridhall.foundation.standards import selectors
+from gridhall.foundation.standards.models import Clock
 from gridhall.foundation.standards.selectors import BoardFilter
 
 from .conftest import World, at
@@ -47,6 +49,36 @@ def test_a_board_counts_what_its_lists_show(busy: World) -> None:
     assert figures.running > 0
     rows = selectors.clock_rows(scope=scope, at=now, state="PAUSED")
     assert {row.label for row in rows} == {"G2"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", ["RUNNING", "OVERDUE", "SOON", "TODAY"])
+def test_the_clocks_of_all_units_come_by_their_due_moments(busy: World, state: str) -> None:
+    for case in range(4, 12):
+        unit = (busy.hq, busy.zj, busy.hall)[case % 3].pk
+        for event in ("received", "registered"):
+            busy.signal(event, at(2, 8, case), case=case, label=f"G{case}", organisation_id=unit)
+    scope, now = seen_by(busy, "director"), at(2, 9, 30)
+    rows = Clock.objects.filter(status="RUNNING").order_by("due_at", "id")
+    wanted = {
+        "RUNNING": rows, "OVERDUE": rows.filter(due_at__lt=now),
+        "SOON": rows.filter(due_at__gte=now, due_at__lt=at(2, 10, 30)),
+        "TODAY": rows.filter(due_at__gte=now, due_at__lt=at(3, 0)),
+    }[state]  # fmt: skip
+
+    def shown(**more: Any) -> list[int]:
+        return [one.id for one in selectors.clock_rows(scope=scope, at=now, state=state, **more)]
+
+    def those(**more: object) -> list[int]:
+        return list(wanted.filter(**more).values_list("id", flat=True))
+
+    assert shown() == those()
+    assert len(those()) > (5 if state in ("RUNNING", "OVERDUE") else 0)
+    assert shown(offset=1, limit=2) == those()[1:4]
+    below = BoardFilter(organisation_id=busy.zj.pk, kind="COMPLAINT")
+    assert shown(filters=below) == those(organisation_id__in=[busy.zj.pk, busy.hall.pk])
+    assert shown(filters=BoardFilter(promise="result")) == those(code="result")
+    assert shown(filters=BoardFilter(user_id=busy.clerk.pk)) == those(user_id=busy.clerk.pk)
 
 
 @pytest.mark.django_db

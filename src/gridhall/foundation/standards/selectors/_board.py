@@ -141,15 +141,27 @@ def narrowed(rows: QuerySet[Clock], *, scope: Scope, filters: BoardFilter) -> Qu
     """Return the clocks inside a scope that a filter lets through."""
     if not scope.everything:
         rows = rows.filter(organisation_id__in=scope.organisation_ids)
-    if filters.organisation_id is not None:
-        units = subtree_ids(organisation_id=filters.organisation_id)
+    units = units_of(filters)
+    if units is not None:
         rows = rows.filter(organisation_id__in=units)
+    return rows.filter(**equal_to(filters))
+
+
+def units_of(filters: BoardFilter) -> frozenset[int] | None:
+    """Return the units a filter lets through; None for all."""
+    if filters.organisation_id is None:
+        return None
+    return subtree_ids(organisation_id=filters.organisation_id)
+
+
+def equal_to(filters: BoardFilter) -> dict[str, str | int]:
+    """Return which columns a filter wants to have which value."""
     columns = {
         "code": filters.promise, "kind": filters.kind, "category": filters.category,
         "area": filters.area, "grade": filters.grade, "channel": filters.channel,
         "user_id": filters.user_id, "label": filters.text.strip().upper(),
     }  # fmt: skip
-    return rows.filter(**{name: value for name, value in columns.items() if value})
+    return {name: value for name, value in columns.items() if value}
 
 
 def end_of_day(at: datetime) -> datetime:
