@@ -68,8 +68,13 @@ class Case(models.Model):
     search_tokens = ArrayField(models.BigIntegerField(), default=list)
     text = EncryptedTextField(default="")
     place = EncryptedTextField(default="")
-    organisation = models.ForeignKey("identity.Organisation", models.PROTECT, related_name="+")
-    account = models.ForeignKey("customers.Account", models.PROTECT, null=True, related_name="+")
+    # by these cases are found through the indexes below
+    organisation = models.ForeignKey(
+        "identity.Organisation", models.PROTECT, related_name="+", db_index=False
+    )
+    account = models.ForeignKey(
+        "customers.Account", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     contact_name = EncryptedTextField(default="")
     contact_phone = EncryptedTextField(default="")
     contact_phone_index = models.BinaryField(max_length=16, null=True)
@@ -78,7 +83,9 @@ class Case(models.Model):
     wants_reply = models.BooleanField(default=True)
     sealed = models.BooleanField(default=False)
     is_master = models.BooleanField(default=False)
-    gathered_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="gathered")
+    gathered_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="gathered", db_index=False
+    )
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
     repeat_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="repeats")
     part_of = models.ForeignKey(  # found by case_by_whole
@@ -86,7 +93,7 @@ class Case(models.Model):
     )
     handler_role = models.CharField(max_length=30, blank=True)
     handler_organisation = models.ForeignKey(
-        "identity.Organisation", models.PROTECT, null=True, related_name="+"
+        "identity.Organisation", models.PROTECT, null=True, related_name="+", db_index=False
     )
     handler = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     held_by = models.CharField(max_length=12, choices=Party.choices, default=Party.COMPANY)
@@ -154,6 +161,10 @@ class Case(models.Model):
                 fields=["organisation", "due_at"], name="case_open_by_due", condition=OPEN
             ),
             models.Index(fields=["account", "-id"], name="case_by_account"),
+            models.Index(
+                fields=["account", "topic", "-closed_at"], name="case_closed_by_account",
+                condition=Q(status="CLOSED"),
+            ),
             models.Index(fields=["contact_phone_index"], name="case_by_phone"),
             models.Index(fields=["gathered_by"], name="case_by_master"),
             models.Index(fields=["organisation", "-registered_at"], name="case_by_time"),
