@@ -82,6 +82,7 @@ def _homes(plan: RegisterPlan, seed: int) -> pa.RecordBatch:
     columns: dict[str, Any] = {
         "account": np.arange(ROWS), "wh": peak + valley, "wh_peak": peak, "wh_valley": valley,
         "left_1": chance.integers(0, 600_000, ROWS), "left_2": chance.integers(0, 600_000, ROWS),
+        "used_2": np.zeros(ROWS, np.int64), "used_3": np.zeros(ROWS, np.int64),
         "low_income": chance.random(ROWS) < 0.1,
     }  # fmt: skip
     return registers.batch_of(columns, plan)

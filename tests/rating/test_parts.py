@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,6 +12,8 @@ import pytest
 from gridhall.rating.request import (
     CapacityChange,
     CapacityChangeKind,
+    Correction,
+    CorrectionKind,
     Household,
     MonthUse,
     PowerFactorUse,
@@ -299,3 +302,13 @@ def test_a_segment_may_carry_on_the_capacity_of_the_first_day_with_its_changes()
 
     assert kva(terms_from=date(2026, 1, 1)) == ["320", "160"]
     assert kva() == ["320", "320"]  # stated anew on the day: what changed is part of it
+
+
+def test_a_correction_enters_once_in_the_part_where_it_was_found() -> None:
+    library = own_library({"CLASS": [CHANGES]})
+    credit = Correction(kind=CorrectionKind.METER_ERROR, kwh=Decimal("-30"), period="total")
+    found = replace(read_inside(("100", "300")), corrections=(credit,))
+
+    answer = bill(ask(*JAN, found, terms=agreement("CLASS")), library)
+
+    assert amounts(answer) == [("ENERGY_SHARED", "50.00"), ("ENERGY_SHARED", "102.00")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,7 +16,14 @@ from gridhall.rating.bulk.prices import LinePrice, Quantity
 from gridhall.rating.bulk.register_plan import RegisterPlan
 from gridhall.rating.charges import tiers
 from gridhall.rating.engine import rate
-from gridhall.rating.request import Household, MeteringPoint, MonthUse, RatingRequest
+from gridhall.rating.request import (
+    Correction,
+    CorrectionKind,
+    Household,
+    MeteringPoint,
+    MonthUse,
+    RatingRequest,
+)
 from gridhall.rating.result import Rated
 from tests.rating import builders
 from tests.rating.support import library as shipped_library
@@ -44,9 +52,23 @@ def a_home(chance: random.Random, price_class: str) -> RatingRequest:
     }
     if chance.random() < 0.05:
         reads = dict.fromkeys(reads, ("100", "100"))
-    point = MeteringPoint(mp_no="P", meters=(builders.meter(reads),))
+    credit = ()
+    if chance.random() < 0.15:  # a correction larger than the month gives energy back
+        kwh = Decimal(-(peak + valley) - chance.randint(1, 300_000)) / 100
+        credit = (Correction(kind=CorrectionKind.OTHER, kwh=kwh, period="total"),)
+    point = MeteringPoint(mp_no="P", meters=(builders.meter(reads),), corrections=credit)
     request = builders.request(point, price_class=price_class, tou="TOU" in price_class)
     return builders.replaced(request, month=MONTH, household=household)
+
+
+def used_before(household: Household, allowances: tiers.Allowances) -> tuple[int, int]:
+    """Return the Wh of the earlier months that lie in tiers 2 and 3, month by month."""
+    sums = [0, 0]
+    for number, use in enumerate(household.used_before):
+        known = replace(household, used_before=household.used_before[:number])
+        parts = tiers.split(known, month=use.month, kwh=use.kwh, allowances=allowances).kwh
+        sums = [sums[0] + int(parts[1] * 1000), sums[1] + int(parts[2] * 1000)]
+    return sums[0], sums[1]
 
 
 def a_row(number: int, request: RatingRequest, rated: Rated) -> dict[str, Any]:
@@ -55,10 +77,12 @@ def a_row(number: int, request: RatingRequest, rated: Rated) -> dict[str, Any]:
     allowances = tiers.Allowances(Decimal(230), Decimal(170), Decimal(100))
     kwh = rated.quantities.billed_kwh
     found = tiers.split(request.household, month=MONTH, kwh=kwh, allowances=allowances)
+    used = used_before(request.household, allowances)
     return {
         "account": number, "wh": sum(energy.values()),
         "wh_peak": energy.get("peak", 0), "wh_valley": energy.get("valley", 0),
         "left_1": int(found.before[0] * 1000), "left_2": int(found.before[1] * 1000),
+        "used_2": used[0], "used_3": used[1],
         "low_income": request.household.low_income,
     }  # fmt: skip
 
@@ -87,12 +111,12 @@ def test_bulk_gives_the_readable_bill_line_for_line(price_class: str) -> None:
 def test_what_is_left_of_the_allowances_is_told_for_the_next_month() -> None:
     plan = compiling.register_plan(shipped_library(), "ZJ-RES-TIER", on=MONTH, tou=False)
     row = {"account": [1], "wh": [300_000], "left_1": [200_000], "left_2": [500_000],
-           "low_income": [False]}  # fmt: skip
+           "used_2": [0], "used_3": [0], "low_income": [False]}  # fmt: skip
 
     got = registers.rate_registers(registers.batch_of(row, plan), plan)
 
-    assert got.left is not None
-    assert [int(part[0]) for part in got.left] == [0, 400_000]
+    assert got.allowances is not None
+    assert [int(part[0]) for part in got.allowances] == [0, 400_000, 100_000, 0]
 
 
 def test_a_credit_is_the_mirror_of_a_debit() -> None:

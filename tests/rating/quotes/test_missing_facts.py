@@ -83,3 +83,16 @@ def test_a_true_read_below_an_estimated_one_gives_back() -> None:
 
     assert refused["refusal"]["code"] == "NEGATIVE_CONSUMPTION"
     assert given_back["total"] == "-5.00"
+
+
+def test_intervals_of_a_class_with_periods_are_billed_by_period() -> None:
+    asked = case(
+        tariff={"ref": "HB-1P-10KV"}, agreement={"billing_method": "single"},
+        usage={"intervals": {"start": "2026-01-01T00:00", "minutes": 60, "kwh": ["1"] * 744}},
+    )  # fmt: skip
+
+    by_time = answer_to(asked)
+    flat = answer_to({**asked, "agreement": {"billing_method": "single", "tou": False}})
+
+    assert "ENERGY_VALLEY" in {line["code"] for line in by_time["lines"]}
+    assert {line["code"] for line in flat["lines"]} == {"ENERGY_NON_TOU", "FUNDS"}

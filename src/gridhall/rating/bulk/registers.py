@@ -20,13 +20,15 @@ from gridhall.rating.bulk.prices import LinePrice, Quantity
 from gridhall.rating.bulk.register_plan import RegisterPlan
 
 TIERS = (Quantity.TIER, Quantity.TIER_ADDER)
+#: What is left of tiers 1 and 2 this year, and what was used in tiers 2 and 3 (to be given back).
+ALLOWANCES = ["left_1", "left_2", "used_2", "used_3"]
 
 
 def schema(plan: RegisterPlan) -> pa.Schema:
     """Return the columns that ``rate_registers`` wants; all whole Wh but ``low_income``."""
     names = ["account", "wh", *(f"wh_{period}" for period in plan.periods)]
     if plan.needs_allowances:
-        names += ["left_1", "left_2"]
+        names += ALLOWANCES
     columns = [(name, pa.int64()) for name in names]
     if plan.relief_wh is not None:
         columns.append(("low_income", pa.bool_()))
@@ -35,11 +37,11 @@ def schema(plan: RegisterPlan) -> pa.Schema:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RatedRegisters:
-    """Hold the lines account by account and what is left of the allowances after them."""
+    """Hold the lines account by account, and the columns ``ALLOWANCES`` for the next month."""
 
     lines: pa.RecordBatch
     control: Control
-    left: tuple[Array, Array] | None
+    allowances: tuple[Array, Array, Array, Array] | None
 
 
 def rate_registers(batch: pa.RecordBatch, plan: RegisterPlan) -> RatedRegisters:
@@ -49,7 +51,7 @@ def rate_registers(batch: pa.RecordBatch, plan: RegisterPlan) -> RatedRegisters:
     bits; nulls are refused by Arrow (a column with a gap has no plain numbers).
     """
     accounts, wh = _column(batch, "account"), _column(batch, "wh")
-    left = tuple(_column(batch, name) for name in ("left_1", "left_2") if plan.needs_allowances)
+    left = tuple(_column(batch, name) for name in ALLOWANCES if plan.needs_allowances)
     tiers = _tiers(wh, *left) if left else None
     quantities, present = [], []
     for line in plan.lines:
@@ -66,15 +68,29 @@ def rate_registers(batch: pa.RecordBatch, plan: RegisterPlan) -> RatedRegisters:
         accounts=len(accounts), refused=0, lines=lines.num_rows,
         wh=int(wh.sum()), fen=int(fen.sum()),
     )  # fmt: skip
-    rest = (left[0] - tiers[0], left[1] - tiers[1]) if tiers is not None else None
-    return RatedRegisters(lines=lines, control=control, left=rest)
+    after = None
+    if tiers is not None:
+        after = (left[0] - tiers[0], left[1] - tiers[1], left[2] + tiers[1], left[3] + tiers[2])
+    return RatedRegisters(lines=lines, control=control, allowances=after)
 
 
-def _tiers(wh: Array, left_1: Array, left_2: Array) -> tuple[Array, Array, Array]:
-    """Return the energy by tier: bucket 1 first, then bucket 2, the rest is tier 3."""
+def _tiers(
+    wh: Array, left_1: Array, left_2: Array, used_2: Array, used_3: Array
+) -> tuple[Array, Array, Array]:
+    """Return the energy by tier: bucket 1, then bucket 2, the rest tier 3; credits from above."""
     first = np.minimum(left_1, wh)
     second = np.minimum(left_2, wh - first)
-    return first, second, wh - first - second
+    third = wh - first - second
+    if wh.min(initial=0) >= 0:
+        return first, second, third
+    back_3 = np.minimum(used_3, -wh)
+    back_2 = np.minimum(used_2, -wh - back_3)
+    credit = wh < 0
+    return (
+        np.where(credit, wh + back_2 + back_3, first),
+        np.where(credit, -back_2, second),
+        np.where(credit, -back_3, third),
+    )
 
 
 def _quantity(

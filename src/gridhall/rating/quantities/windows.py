@@ -41,12 +41,25 @@ def day_of(reading: Reading) -> date:
 
 
 def cut_points(points: Sequence[MeteringPoint], window: Window) -> tuple[MeteringPoint, ...]:
-    """Return the points as they were in the part; points that did not serve in it are left out."""
+    """Return the points as they were in the part; points that did not serve in it are left out.
+
+    A correction enters once, in the last part its point serves in: then it was found.
+    """
     return tuple(
-        replace(point, meters=_meters(point.meters, window))
+        replace(
+            point,
+            meters=_meters(point.meters, window),
+            corrections=point.corrections if _is_last(point, window) else (),
+        )
         for point in points
         if serves(point, window.part)
     )
+
+
+def _is_last(point: MeteringPoint, window: Window) -> bool:
+    """Tell whether the point does not serve after the part any more."""
+    end = _end(window.part)
+    return end >= _end(window.whole) or (point.to_date is not None and point.to_date <= end)
 
 
 def serves(point: MeteringPoint, days: DatePeriod) -> bool:

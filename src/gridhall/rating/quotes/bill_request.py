@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from gridhall.rating.books import InvalidBook, Library, LoadedBook, NoValidPrice, given_book
+from gridhall.rating.books import (
+    InvalidBook,
+    Library,
+    LoadedBook,
+    NoValidPrice,
+    UnknownPriceClass,
+    given_book,
+)
 from gridhall.rating.quotes import bill_terms, bill_use
 from gridhall.rating.quotes.bill_form import BillForm, TariffForm
 from gridhall.rating.quotes.inline import InlineTariff
@@ -13,6 +20,7 @@ from gridhall.rating.quotes.inline.cache import cached_book
 from gridhall.rating.quotes.lawday import WithBooks
 from gridhall.rating.quotes.registry import Refused
 from gridhall.rating.request import (
+    Agreement,
     DayFact,
     DayKind,
     Fact,
@@ -43,7 +51,26 @@ def asked(form: BillForm, library: Library) -> Asked:
     with_books = WithBooks(library, books) if books else library
     main = tariffs.get(_code(form.tariff, CASE))
     request = _request(form, tariffs)
+    if _by_intervals(form):
+        request = replace(request, agreement=_timed(request.agreement, form, with_books, day))
     return Asked(request, with_books, main.currency if main is not None else "CNY")
+
+
+def _by_intervals(form: BillForm) -> bool:
+    """Tell whether energy is given by interval, so that it has a time of its own."""
+    uses = [use for use in (form.usage, *form.points) if use is not None]
+    return any(use.intervals is not None for use in uses)
+
+
+def _timed(terms: Agreement, form: BillForm, library: Library, day: date) -> Agreement:
+    """Return the terms by time of use where the class has periods and the form leaves it open."""
+    if terms.tou or form.agreement.tou is not None:
+        return terms
+    try:
+        by_time = library.price_class(terms.price_class, on=day).tou is not None
+    except (UnknownPriceClass, NoValidPrice):  # told by the engine
+        return terms
+    return replace(terms, tou=by_time)
 
 
 def _request(form: BillForm, tariffs: dict[str, InlineTariff]) -> RatingRequest:
