@@ -163,9 +163,22 @@ def run(kind: Kind[Any], form: Any, library: Library, head: Json) -> Json:
         params = {"price_class": "", **{k: str(v) for k, v in missing.params.items()}}
         text = wording.reason(missing.code, params)
         return answers.refused(head, missing.code, text, params)
+    except ValidationError as error:  # the parts of the case do not fit together
+        return answers.invalid(head, [_unfit(error)])
     except ArithmeticError:
         text = Text("数字太大或除数为零，算不出来。", "A number is too large, or divides by zero.")
         return answers.refused(head, "NUMBER_OUT_OF_RANGE", text, {})
+
+
+def _unfit(error: ValidationError) -> Mistake:
+    """Return the mistake of a tariff whose parts are right and do not make a price class."""
+    problem = str(error.errors(include_url=False)[0]["msg"]).removeprefix("Value error, ")
+    return sentence(
+        "tariff",
+        "",
+        f"各部分不能合成一个价格（{problem}），请改正 tariff 中的这一项",
+        f"cannot be made one price ({problem}); correct this part of the tariff",
+    )
 
 
 def _kind_of(

@@ -17,6 +17,9 @@ KINDS: dict[str, tuple[DayKind, ...]] = {
     "rest": (DayKind.WEEKEND, DayKind.HOLIDAY),
 }
 NAME = schema.Name(zh="算例自带时段", en="hours of the case")
+#: The period of the hours that no row names, where the tariff has it: 其余为平段.
+REST = "flat"
+BELOW_ALL = -1
 
 
 def add(build: Builder, tariff: InlineTariff) -> str | None:
@@ -25,9 +28,18 @@ def add(build: Builder, tariff: InlineTariff) -> str | None:
         return None
     key = build.key("hours", "calendar")
     rows = tuple(_row(row) for row in tariff.hours)
+    if REST in tariff.period_names and all(row.period != REST for row in tariff.hours):
+        rows += (_all_day(REST),)
     dated = schema.DatedCalendar(applies_to="the case", rows=rows, **ENTRY)
     build.calendars.append(schema.Calendar(key=key, name=NAME, values=(dated,)))
     return key
+
+
+def _all_day(period: str) -> schema.CalendarRow:
+    """Return a row for every hour that the others leave."""
+    return schema.CalendarRow(
+        months=tuple(range(1, 13)), period=period, start="00:00", end="24:00", priority=BELOW_ALL
+    )
 
 
 def _row(row: HoursForm) -> schema.CalendarRow:
