@@ -30,7 +30,11 @@ class Law:
 
     def read(self, key: str) -> ParameterRead:
         """Return the value of a key on the bill's day; raises ``NoValidPrice``."""
-        return self._note(self.library.value(key, on=self.on))
+        read = self.library.value(key, on=self.on)
+        self.books.add(read.book)
+        if read.effective_to is not None:
+            self.changes_on[read.key] = read.effective_to
+        return read
 
     def convention(self, role: str) -> ParameterRead:
         """Return the value of a convention that the price class's book names."""

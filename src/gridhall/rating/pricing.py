@@ -33,15 +33,20 @@ def price_parts(
     """
     desks = [_desk(request, part, library, known) for part in parts]
     cases = [case for case, _ in desks]
-    for place, (part, (case, charges)) in enumerate(zip(parts, desks, strict=True)):
-        if not part.only:
-            mates = [n for n, other in enumerate(parts) if other.owner == part.owner]
-            case.whole = combined([cases[n].quantities for n in mates])
-            case.earlier = tuple(cases[n] for n in mates if n < place)
-            case.tariff_days = _tariff_days(cases, parts, place)
+    for place, (case, charges) in enumerate(desks):
+        if len(parts) > 1:
+            _show_others(case, cases, parts, place)
         for charge in charges:
             CHARGE_METHODS[charge.method](case, charge)
     return cases
+
+
+def _show_others(case: Case, cases: Sequence[Case], parts: Sequence[Part], place: int) -> None:
+    """Tell the case of a part what the other parts of its owner used and were charged."""
+    mates = [n for n, other in enumerate(parts) if other.owner == parts[place].owner]
+    case.whole = combined([cases[n].quantities for n in mates])
+    case.earlier = tuple(cases[n] for n in mates if n < place)
+    case.tariff_days = _tariff_days(cases, parts, place)
 
 
 def _tariff_days(cases: Sequence[Case], parts: Sequence[Part], place: int) -> DatePeriod:

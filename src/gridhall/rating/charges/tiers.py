@@ -104,8 +104,8 @@ def split(
     relief = _relief(household, month.year)
     before = (buckets.first, buckets.second)
     parts: Parts = (ZERO, ZERO, ZERO)
-    for used_in, used in (*[(use.month, use.kwh) for use in earlier], (month, kwh)):
-        if relief is not None and used_in.month >= relief[0]:
+    for in_month, used in (*[(use.month, use.kwh) for use in earlier], (month, kwh)):
+        if relief is not None and in_month.month >= relief[0]:
             extra = allowances.large_household_extra * relief[1]
             buckets.first, tier_1, relief = buckets.first + extra, tier_1 + extra, None
         before = (buckets.first, buckets.second)
