@@ -70,7 +70,12 @@ def _package(path: Path) -> str:
 
 def _fits(sink: Sink, path: Path, call: ast.Call) -> bool:
     name = getattr(call.func, "attr", getattr(call.func, "id", ""))
-    return bool(name == sink.name and sink.package in {"", _package(path)})
+    return bool(name == sink.name and sink.package in {"", _package(path), str(path)})
+
+
+def _reach(function: Function, path: Path) -> str:
+    """Return where a function can be called: a private one only in its own file."""
+    return str(path) if function.name.startswith("_") else _package(path)
 
 
 def _look(
@@ -92,7 +97,7 @@ def _look(
                     place = 99 if hole in keyword_only else names.index(hole)
                     sinks.add(
                         Sink(
-                            _package(path), function.name, hole, place,
+                            _reach(function, path), function.name, hole, place,
                             sink.prefix + prefix, suffix + sink.suffix,
                         )
                     )  # fmt: skip
