@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from gridhall.customers.models import Account
 from gridhall.customers.services import put_accounts
 from gridhall.foundation.messages.models import Message
 from gridhall.foundation.outbox.services import deliver_pending
-from gridhall.servicedesk import selectors, services
+from gridhall.servicedesk import desk_rules, selectors, services
 from gridhall.servicedesk.models import Case, MassAnswer, MassAnswered
 from gridhall.servicedesk.records import Contact
 from gridhall.servicedesk.refusals import (
@@ -62,6 +63,32 @@ def test_a_matter_that_was_closed_before_is_found_as_a_repeat(desk: Desk) -> Non
     desk.later(days=181)
     assert desk.register("COMPLAINT", desk_topic()).repeat_of_id is None
     assert desk.register("REPORT", account_id=None, contact=Contact()).repeat_of_id is None
+
+
+@pytest.mark.requirement("R66")
+@pytest.mark.parametrize("by_account", [True, False])
+def test_the_latest_repeat_is_the_first_of_the_repeats(desk: Desk, by_account: bool) -> None:
+    changes = {} if by_account else {"account_id": None}
+    old, new = closed(desk, **changes), closed(desk, **changes)
+    closed(desk, account_id=None, contact=Contact(name="钱乙", phone="13800000009"))
+    desk.register("COMPLAINT", desk_topic(), **changes)
+    whose: dict[str, Any] = {
+        "kind": "COMPLAINT", "topic_id": new.topic_id, "phone_index": new.contact_phone_index,
+        "account_id": new.account_id,
+    }  # fmt: skip
+    end = Case.objects.get(pk=old.pk).closed_at
+    assert end is not None
+    days = desk_rules.repeat_rule(on=MONDAY.date()).window_days
+    edge = end + timedelta(days=days)
+
+    for at in (end, desk.now, edge, edge + timedelta(seconds=1), edge + timedelta(days=9)):
+        for more in ({}, {"but_id": new.pk}, {"kind": "REPORT"}, {"topic_id": None}):
+            asked = {"at": at, **whose, **more}
+            found, all_found = selectors.latest_repeat_of(**asked), selectors.repeats_of(**asked)
+            assert (found and found.pk) == (all_found[0].pk if all_found else None)
+    assert selectors.latest_repeat_of(at=edge, **whose, but_id=new.pk) is not None
+    later = edge + timedelta(seconds=1)
+    assert selectors.latest_repeat_of(at=later, **whose, but_id=new.pk) is None
 
 
 def test_open_cases_that_look_alike_are_suggested_the_most_alike_first(desk: Desk) -> None:

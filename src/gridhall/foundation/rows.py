@@ -6,7 +6,9 @@ of a statement is kept, values are quoted by the driver, and all goes out togeth
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from itertools import groupby
 from typing import Any
@@ -15,17 +17,35 @@ from django.db import connections, models
 from django.db.models.expressions import DatabaseDefault
 from psycopg.adapt import Transformer
 
+from gridhall.foundation import sequences
+
 ALIAS = "default"
+_gathered: ContextVar[list[models.Model] | None] = ContextVar("rows_gathered", default=None)
 
 
 def give_ids(*rows: models.Model) -> None:
     """Give new rows the ids they will be written with, so that others can name them before."""
-    connection = connections[ALIAS]
-    asked = ", ".join(["nextval(pg_get_serial_sequence(%s, 'id'))"] * len(rows))
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {asked}", [f'"{row._meta.db_table}"' for row in rows])
-        for row, pk in zip(rows, cursor.fetchone(), strict=True):
-            row.pk = pk
+    ids = sequences.take([sequences.of_table(row._meta.db_table) for row in rows])
+    for row, pk in zip(rows, ids, strict=True):
+        row.pk = pk
+
+
+@contextmanager
+def gathering() -> Iterator[None]:
+    """Let rows written inside go out at the end, in one round trip; nobody reads them before.
+
+    Inside of another such block, join it.
+    """
+    if _gathered.get() is not None:
+        yield
+        return
+    rows: list[models.Model] = []
+    token = _gathered.set(rows)
+    try:
+        yield
+    finally:
+        _gathered.reset(token)
+    write_together(rows)
 
 
 def write_together(rows: Iterable[models.Model]) -> None:
@@ -34,6 +54,10 @@ def write_together(rows: Iterable[models.Model]) -> None:
     No signals are sent, and ids that the database makes are not read back (see ``give_ids``).
     Values of fields are plain ones, no expressions; what has a ``db_default`` may be left out.
     """
+    gathered = _gathered.get()
+    if gathered is not None:
+        gathered.extend(rows)
+        return
     connection, statements = connections[ALIAS], []
     for (model, left_out), group in groupby(rows, key=_shape):
         fields, written = _fields(model, left_out), []

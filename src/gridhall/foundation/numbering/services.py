@@ -7,6 +7,8 @@ from datetime import date
 from django.db import connection, transaction
 from psycopg import sql
 
+from gridhall.foundation import sequences
+
 from .formats import format_of
 
 TAKE = """
@@ -51,6 +53,8 @@ def issue_numbers(*, code: str, on: date, count: int, scope: str = "") -> list[s
 
 
 def _next_of_sequence(name: str, count: int) -> list[int]:
+    if count == 1:
+        return sequences.take([f"'{name}'"])
     query = sql.SQL("SELECT nextval({name}) FROM generate_series(1, %s)").format(
         name=sql.Literal(name)
     )

@@ -8,7 +8,7 @@ at once one wins and the other is told (CaseChanged), with nothing half written.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -22,7 +22,7 @@ from gridhall.foundation.audit.services import AuditEntry
 from gridhall.foundation.documents import services as documents
 from gridhall.foundation.outbox import services as outbox
 from gridhall.foundation.processes.services import Started
-from gridhall.foundation.rows import write_together
+from gridhall.foundation.rows import gathering, write_together
 from gridhall.servicedesk import errors, notify
 from gridhall.servicedesk.models import Case, CaseEntry, CaseStatusChange, Custody
 
@@ -116,14 +116,15 @@ class Hand:
     def flush(self) -> None:
         """Write everything; raises CaseChanged when the case is not as it was."""
         due_before = self.case.due_at
-        _clocks.send(self)
-        write_together(
-            [
-                *_case(self), *_custody(self), *_conversation(self), *_status_changes(self),
-                *(self.process.rows(due_at=self.case.due_at) if self.process else []),
-                *outbox.to_publish(self.events, at=self.at),
-            ]
-        )  # fmt: skip
+        with gathering() if self.new else nullcontext():
+            _clocks.send(self)
+            write_together(
+                [
+                    *_case(self), *_custody(self), *_conversation(self), *_status_changes(self),
+                    *(self.process.rows(due_at=self.case.due_at) if self.process else []),
+                    *outbox.to_publish(self.events, at=self.at),
+                ]
+            )  # fmt: skip
         if self.fields or self.new:
             notify.cases_changed()
         if self.ends:

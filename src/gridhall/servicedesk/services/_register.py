@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from gridhall.customers import blind
@@ -13,6 +13,7 @@ from gridhall.customers import selectors as customers
 from gridhall.foundation.identity.selectors import Scope
 from gridhall.foundation.numbering import services as numbering
 from gridhall.foundation.rows import give_ids
+from gridhall.foundation.sequences import taken_together
 from gridhall.foundation.stamps.memory import looked_once
 from gridhall.servicedesk import events, routing, search_text
 from gridhall.servicedesk.informants import Informant
@@ -41,19 +42,25 @@ def register_case(
     and account must lie inside; without, the caller vouches for them. A report of wrongdoing is
     sealed: who brought it lies apart (R69). Raises CaseValueRefused with what does not do (R65).
     """
-    if Case.objects.filter(dedup_key=dedup_key).exists():
+    if _is_known(dedup_key):
         return Case.objects.get(dedup_key=dedup_key)
     try:
         with looked_once():
             ground = _checks.check_new(new, scope=scope, on=timezone.localdate(at))
             contact = _checks.clean_contact(new.contact)
-            with transaction.atomic():
+            with transaction.atomic(), taken_together(f"case {new.kind}"):
                 return _registered(new, contact, ground, by_id=by_id, at=at, dedup_key=dedup_key)
     except IntegrityError:
         known = Case.objects.filter(dedup_key=dedup_key).first()
         if known is None:
             raise
         return known
+
+
+def _is_known(dedup_key: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM servicedesk_case WHERE dedup_key = %s", [dedup_key])
+        return cursor.fetchone() is not None
 
 
 def _registered(

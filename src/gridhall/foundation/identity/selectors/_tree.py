@@ -132,6 +132,7 @@ def _places(*, on: date) -> Mapping[int, _Place]:
     A team works for the unit it belongs to, because customers are filed under service points and
     not under teams.
     """
+    units: dict[int, tuple[str, str, int | None]]
     if cache_holds(on=on):
         rows = Organisation.objects.values_list("pk", "path", "level", "parent_id")
         units = {pk: (path, level, parent_id) for pk, path, level, parent_id in rows}

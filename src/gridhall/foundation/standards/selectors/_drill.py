@@ -103,7 +103,7 @@ def _nearest(
     inside = units_of(filters)
     ids = units.organisation_ids if inside is None else units.organisation_ids & inside
     with connection.cursor() as cursor:
-        cursor.execute(sql, {"units": sorted(ids), "limit": limit} | moments | wanted)
+        cursor.execute(sql, {**moments, **wanted, "units": sorted(ids), "limit": limit})
         return [pk for (pk,) in cursor.fetchall()]
 
 
