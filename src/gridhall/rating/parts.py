@@ -14,7 +14,7 @@ from gridhall.kernel.periods import DatePeriod
 from gridhall.rating.request import Agreement, Household, RatingRequest, Segment
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Part:
     """Hold one part of a period; ``only`` if there is no other.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -24,16 +24,16 @@ class Wanted:
     tou: TimeOfUse | None
     reactive: bool
     demand: bool
+    others: list[str] = field(init=False)  # the periods that are read; the total leaves the rest
+
+    def __post_init__(self) -> None:
+        tou = self.tou
+        self.others = [p for p in tou.periods if p != tou.residual] if tou else []
 
     @property
     def periods(self) -> tuple[str, ...]:
         """Return the periods that are billed; ``total`` alone without time of use."""
         return self.tou.periods if self.tou else ("total",)
-
-    @property
-    def others(self) -> list[str]:
-        """Return the periods that are read; the residual one is what the total leaves."""
-        return [p for p in self.tou.periods if p != self.tou.residual] if self.tou else []
 
 
 def wanted_by(request: RatingRequest, law: Law) -> Wanted:

@@ -7,7 +7,6 @@ from decimal import Decimal
 from functools import partial
 
 from gridhall.rating import wording
-from gridhall.rating.books.schema import TimeOfUse
 from gridhall.rating.errors import (
     NEGATIVE_CONSUMPTION,
     READING_MISSING,
@@ -68,7 +67,7 @@ def measure_point(
         unsure = True in [moved.estimated for moved in found.values()]
         guessed = guessed or unsure
         if wanted.tou is not None and not unsure:
-            slack += _check_sum(meter, found, wanted.tou, law) * meter.multiplier
+            slack += _check_sum(meter, found, wanted, wanted.tou.residual, law) * meter.multiplier
         for moved in found.values():
             quantity = moved.difference * meter.multiplier
             _add(moved, quantity, sums, inputs, total_counted="total" in found)
@@ -146,7 +145,11 @@ def _add(
 
 
 def _check_sum(
-    meter: MeterUse, found: dict[str, registers.RegisterDifference], tou: TimeOfUse, law: Law
+    meter: MeterUse,
+    found: dict[str, registers.RegisterDifference],
+    wanted: Wanted,
+    residual: str,
+    law: Law,
 ) -> Decimal:
     """Return the tolerance; holds the bill if total and periods differ by more (register units).
 
@@ -154,10 +157,10 @@ def _check_sum(
     """
     tolerance = law.convention("register_sum_tolerance")
     limit = as_number(tolerance)
-    if "total" not in found or registers.find(meter, tou.residual) is None:
+    if "total" not in found or registers.find(meter, residual) is None:
         return limit
-    parts = registers.difference(meter, tou.residual, law).difference
-    parts += sum([found[p].difference for p in tou.periods if p != tou.residual], ZERO)
+    parts = registers.difference(meter, residual, law).difference
+    parts += sum([found[p].difference for p in wanted.others], ZERO)
     gap = found["total"].difference - parts
     if abs(gap) > limit:
         raise Hold(
