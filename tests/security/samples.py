@@ -116,6 +116,9 @@ SAMPLES: dict[str, Sample] = SERVICE | {
     "portal:messages_read": Sample(get=405, post=302),
     "portal:message_preferences": Sample(data={"billing-first": ""}, post=422),
     "portal:usage": Sample(),
+    "portal:compare": Sample(
+        data={"present": "ZJ-RES-TIER", "year_kwh": "3600", "spread": "days"}, post=200
+    ),
     "portal:usage_code": Sample(get=405, data={"code": "1"}, post=422),
     "workbench:home": Sample(),
     "workbench:notices": Sample(),
@@ -195,6 +198,9 @@ SAMPLES: dict[str, Sample] = SERVICE | {
     "workbench:decide_tariff_finding": Sample(
         args=NOBODYS, get=405, data={"place": "A1"}, post=404, shared=True
     ),
+    "workbench:start_tariff_replay": Sample(args=NOBODYS, get=405, post=404, shared=True),
+    "workbench:tariff_replay": Sample(args={"pk": "tariff_replay"}, shared=True),
+    "workbench:tariff_replay_progress": Sample(args={"pk": "tariff_replay"}, shared=True),
     "workbench:tariff_version_text": Sample(args={"pk": "tariff_version"}, shared=True),
     "workbench:compare_tariff": Sample(args={"pk": "tariff_version"}, shared=True),
     "workbench:withdraw_tariff": Sample(args=NOBODYS, get=405, data=REASON, post=404, shared=True),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from gridhall.billing import services as bills
 from gridhall.tariffs import selectors, services
 from tests.workbench import town
 
@@ -17,4 +18,7 @@ def made(unit: str) -> dict[str, Any]:
         path=BOOK, text=row.text + "# more\n", reason="核对", at=town.NOW,
         by_id=town.user(f"TARIFF_EDITOR-{unit}").pk,
     )  # fmt: skip
-    return {"tariff_draft": draft.pk, "tariff_version": row.row.id}
+    replay = bills.start_replay(draft_id=draft.pk, by_id=draft.saved_by_id, at=town.NOW)
+    return {
+        "tariff_replay": replay.pk, "tariff_draft": draft.pk, "tariff_version": row.row.id,
+    }  # fmt: skip

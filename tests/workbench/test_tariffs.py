@@ -10,6 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from gridhall.billing import selectors as bills
+from gridhall.billing import services as bill_services
 from gridhall.tariffs import selectors as tariffs
 from gridhall.tariffs import services
 from tests.workbench import town as the_town
@@ -197,3 +199,25 @@ def test_a_dirty_sheet_is_refused_with_its_cells(
     assert answer.status_code == 422
     assert told in answer.content.decode()
     assert tariffs.open_draft_of(path="CN/hubei/agency-purchase-2026-02") is None
+
+
+def test_the_replay_shows_what_a_draft_changes_for_whom(town: Any, sign_in: Any) -> None:
+    draft, writer = a_draft(), sign_in("tariffs")
+    started = writer.post(url("start_tariff_replay", draft.pk))
+    (replay,) = bills.replays_of(draft_id=draft.pk)
+    assert started["Location"] == url("tariff_replay", replay.pk)
+    assert "0 / " in writer.get(url("tariff_replay", replay.pk)).content.decode()
+    assert writer.get(url("tariff_replay_progress", replay.pk)).status_code == 200
+    bill_services.run_replay(replay_id=replay.pk, at=timezone.now())
+
+    page = writer.get(url("tariff_replay", replay.pk), {"outcome": "up"})
+    shown = page.context["table"].page.rows
+    home = next(row for row in shown if row.account_no == the_town.HOME)
+    assert home.difference > 0
+    assert url("bill", home.bill_no) in page.content.decode()
+    assert "HX-Refresh" in writer.get(url("tariff_replay_progress", replay.pk))
+    sheet = writer.get(url("tariff_replay", replay.pk), {"export": "csv"})
+    assert the_town.HOME in b"".join(sheet.streaming_content).decode("utf-8-sig")
+    assert writer.get(url("tariff_replay", 0)).status_code == 404
+    elsewhere = sign_in("billing-hb").get(url("tariff_replay", replay.pk))
+    assert the_town.HOME not in elsewhere.content.decode()

@@ -121,3 +121,19 @@ class AccountNotBilled(GridHallError):
 
     code = "ACCOUNT_NOT_BILLED"
     template = gettext_noop("This account was not in use in that month, or does not exist.")
+
+
+class NothingToReplay(GridHallError):
+    """No bill is issued yet, or the draft has faults."""
+
+    code = "NOTHING_TO_REPLAY"
+    template = gettext_noop(
+        "There is nothing to replay: no month is issued yet, or the draft has faults."
+    )
+
+
+class ReplayNotFound(GridHallError):
+    """No replay has this number."""
+
+    code = "REPLAY_NOT_FOUND"
+    template = gettext_noop("There is no such replay of a draft.")

@@ -8,6 +8,18 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from .replays import TariffReplay, TariffReplayRow
+
+__all__ = [
+    "Bill",
+    "BillHold",
+    "BillLine",
+    "BillRun",
+    "BillRunChunk",
+    "BillStatusChange",
+    "TariffReplay",
+    "TariffReplayRow",
+]
 
 class BillRun(models.Model):
     """The billing of one month for one organisation and all below it (核算批次).

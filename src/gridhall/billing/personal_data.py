@@ -13,6 +13,7 @@ from gridhall.foundation.personal_data.subjects import Kept, Person, Section, Su
 from . import selectors
 
 declare_harmless("names of rules, runs and files", "billing.BillHold", "billing.BillRun")
+declare_harmless("why the engine refused a bill", "billing.TariffReplayRow")
 MOST_BILLS = 1200  # a hundred years of months
 
 

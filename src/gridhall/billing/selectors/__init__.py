@@ -18,6 +18,18 @@ from ._holds import HoldRow, holds, holds_of_account
 from ._months import BilledMonth, latest_month
 from ._page import Page
 from ._portal import issued_bill, issued_bill_bundle, issued_bills, last_bill_total
+from ._replays import (
+    ReplayGroup,
+    ReplayRow,
+    ReplaySummary,
+    bills_rated_by,
+    replay,
+    replay_groups,
+    replay_rows,
+    replay_summary,
+    replays_of,
+    told_replay,
+)
 from ._runs import (
     HoldCount,
     PriceClassCount,
@@ -42,6 +54,9 @@ __all__ = [
     "HoldRow",
     "Page",
     "PriceClassCount",
+    "ReplayGroup",
+    "ReplayRow",
+    "ReplaySummary",
     "RunDetail",
     "RunRow",
     "RunSummary",
@@ -50,6 +65,7 @@ __all__ = [
     "bills",
     "bills_by_ids",
     "bills_of_account",
+    "bills_rated_by",
     "bundle",
     "comparison_question",
     "current_run_id",
@@ -62,8 +78,14 @@ __all__ = [
     "issued_bills",
     "last_bill_total",
     "latest_month",
+    "replay",
+    "replay_groups",
+    "replay_rows",
+    "replay_summary",
+    "replays_of",
     "run_detail",
     "run_progress",
     "runs",
+    "told_replay",
     "trial_bill",
 ]

@@ -4,6 +4,7 @@ from ._approval import approve_run, cancel_run
 from ._issuing import issue_chunk, issue_run
 from ._mending import Rebilling, rebill_accounts, release_hold, reverse_bill
 from ._rating import rate_chunk, rate_run
+from ._replays import run_replay, start_replay
 from ._starting import start_run
 
 __all__ = [
@@ -17,5 +18,7 @@ __all__ = [
     "rebill_accounts",
     "release_hold",
     "reverse_bill",
+    "run_replay",
+    "start_replay",
     "start_run",
 ]

@@ -15,6 +15,7 @@ from ..errors import RunNotFound, WrongRunStatus
 from ..models import BillRun, BillRunChunk
 
 RATE_TASK, ISSUE_TASK = "billing.rate_run", "billing.issue_run"
+REPLAY_TASK = "billing.replay_draft"
 Progress = Callable[[int, int], None]
 
 

@@ -13,6 +13,7 @@ TASKS: dict[str, Text] = {
     "audit.anchor_heads": _("Note the audit chains’ heads outside"),
     "audit.archive": _("Archive old audit entries"),
     "billing.issue_run": _("Issue a bill run"),
+    "billing.replay_draft": _("Replay last month with a draft"),
     "billing.rate_run": _("Calculate a bill run"),
     "documents.encrypt_stored": _("Encrypt stored documents"),
     "documents.scan_quarantined": _("Scan documents in quarantine"),

@@ -14,6 +14,7 @@ from gridhall.foundation import language
 from gridhall.ui.figures import Status
 
 if TYPE_CHECKING:
+    from gridhall.billing.selectors import ReplayRow
     from gridhall.rating.books.diff import BookChange
     from gridhall.tariffs.models import TariffDraft
 
@@ -97,3 +98,8 @@ def mistakes(row: TariffDraft) -> list[Mistake]:
 def findings(row: TariffDraft) -> list[dict[str, Any]]:
     """Return the numbers of a sheet that must be decided."""
     return [one | {"told": language.either(one["zh"], one["en"])} for one in row.findings]
+
+
+def refusal(row: ReplayRow) -> str:
+    """Return why the draft refuses a bill, if it does."""
+    return language.either(row.reason_zh, row.reason_en)

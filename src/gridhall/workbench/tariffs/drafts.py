@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
+from gridhall.billing import selectors as billing
 from gridhall.foundation.approvals import selectors as approvals
 from gridhall.foundation.audit import selectors as audit
 from gridhall.foundation.identity.access import employee
@@ -56,6 +57,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
         kind="tariffs.publish", subject_type="tariff_draft", subject_id=row.pk
     )
     may_edit = rights.may(request, "tariffs.edit")
+    may_see = rights.may(request, "billing.read")
     context: dict[str, Any] = {
         "row": row, "state": draft_words.state(row), "mistakes": draft_words.mistakes(row),
         "changes": draft_words.kept_changes(row.changes), "findings": draft_words.findings(row),
@@ -63,6 +65,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
         "acts": sentences.timeline(acts), "asked": asked,
         "is_open": row.status in ("DRAFT", "CHECKED"), "may_edit": may_edit,
         "may_decide": rights.may(request, "tariffs.approve"),
+        "replays": [] if not may_see else billing.replays_of(draft_id=row.pk),
         "asked_now": next((one for one in asked if one.status == "WAITING"), None),
     }  # fmt: skip
     return render(request, "workbench/tariffs/draft.html", context)

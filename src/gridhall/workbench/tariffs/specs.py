@@ -93,3 +93,30 @@ DRAFTS = TableSpec(
     exports=("csv", "xlsx"),
     empty_title=_("There is no draft"),
 )  # fmt: skip
+
+REPLAY = TableSpec(
+    name="replay-rows",
+    label=_("Bills of a replay"),
+    columns=(
+        Column(key="bill_no", label=_("Bill number"), kind="code", link=True),
+        Column(key="account_no", label=_("Account"), kind="code", phone=False),
+        Column(key="organisation", label=_("Unit"), phone=False),
+        Column(key="price_class", label=_("Price class"), kind="code", phone=False),
+        Column(key="before", label=_("As issued"), kind="money"),
+        Column(key="after", label=_("With the draft"), kind="money"),
+        Column(key="difference", label=_("Difference"), kind="money"),
+        Column(key="reason", label=_("Why refused"), value=draft_words.refusal, phone=False),
+    ),
+    filters=(
+        Filter(name="q", label=_("Account number")),
+        Filter(name="class", label=_("Price class")),
+        Filter(
+            name="outcome", label=_("Outcome"), kind="choice",
+            choices=(("up", _("Dearer")), ("down", _("Cheaper")), ("same", _("The same")),
+                     ("refused", _("Refused"))),
+        ),
+    ),
+    size=20,
+    exports=("csv", "xlsx"),
+    empty_title=_("No bill fits"),
+)  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import acts, drafts, editing, versions, views
+from . import acts, drafts, editing, replays, versions, views
 
 urlpatterns = [
     path("", views.books, name="tariffs"),
@@ -17,6 +17,9 @@ urlpatterns = [
     path("drafts/<int:pk>/ask/", acts.ask, name="ask_tariff_draft"),
     path("drafts/<int:pk>/discard/", acts.discard, name="discard_tariff_draft"),
     path("drafts/<int:pk>/finding/", acts.finding, name="decide_tariff_finding"),
+    path("drafts/<int:pk>/replay/", replays.start, name="start_tariff_replay"),
+    path("replays/<int:pk>/", replays.replay, name="tariff_replay"),
+    path("replays/<int:pk>/progress/", replays.progress, name="tariff_replay_progress"),
     path("versions/<int:pk>/text/", versions.text, name="tariff_version_text"),
     path("versions/<int:pk>/compare/", versions.compare, name="compare_tariff"),
     path("versions/<int:pk>/withdraw/", acts.withdraw, name="withdraw_tariff"),
