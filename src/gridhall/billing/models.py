@@ -21,6 +21,7 @@ __all__ = [
     "TariffReplayRow",
 ]
 
+
 class BillRun(models.Model):
     """The billing of one month for one organisation and all below it (核算批次).
 
