@@ -38,7 +38,7 @@ NEED_A_LOGIN = {"signed_in", "customer", "employee"}
 SIGNED = {"api-v1:payment_notice", "api-v1:inbound_sms", "api-v1:sms_receipt"}
 
 #: A POST that changes nothing and reads nobody's data: open to everybody, without cookie or token.
-CHANGES_NOTHING = {"api-v1:quotes", "api-v1:comparisons"}
+CHANGES_NOTHING = {"api-v1:quotes", "api-v1:comparisons", "portal:compare"}
 
 #: What the holder did herself is not her guest's to undo.
 OF_THE_HOLDER = {"portal:withdraw_invitation"}

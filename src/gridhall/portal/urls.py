@@ -18,5 +18,6 @@ urlpatterns = [
     path("cases/", include("gridhall.portal.cases.urls")),
     path("messages/", include("gridhall.portal.messages.urls")),
     path("", include("gridhall.portal.surveys.urls")),
+    path("compare/", include("gridhall.portal.compare.urls")),
     path("usage/", include("gridhall.portal.usage.urls")),
 ]

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from gridhall.rating.books import Library
+from gridhall.rating.charges.generic.words import period_name
 from gridhall.rating.comparing.candidates import Candidate
 from gridhall.rating.comparing.form import ComparisonForm
 from gridhall.rating.comparing.use import MonthUse
@@ -118,8 +119,9 @@ def _demand_known(use: MonthUse) -> bool:
 
 def _no_split(head: Json, candidate: Candidate) -> Json:
     names = ", ".join(candidate.periods)
+    zh = "、".join(period_name(name).zh for name in candidate.periods)
     text = Text(
-        f"只有总电量，没有分时段（{names}）：不猜。请填各时段电量、上传分时数据，或明确写出假定的比例。",
+        f"只有总电量，没有分时段（{zh}）：不猜。请填各时段电量、上传分时数据，或明确写出假定的比例。",
         f"Only totals are given and no times of day ({names}); they are not guessed. Give the "
         "energy by period, upload interval data, or state a split as your assumption.",
     )

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from gridhall.kernel.periods import month_of
+from gridhall.rating.charges.generic.words import period_name
 from gridhall.rating.comparing.form import ComparisonForm, ShiftForm
 from gridhall.rating.quotes.use_form import IntervalsForm
 from gridhall.rating.result import Notice, Text
@@ -137,10 +138,11 @@ def _spread_notice(form: ComparisonForm) -> Notice:
 
 
 def _split_notice(form: ComparisonForm) -> Notice:
-    parts = " : ".join(f"{name} {value:f}" for name, value in form.split.items())
+    zh = " : ".join(f"{period_name(name).zh} {value:f}" for name, value in form.split.items())
+    en = " : ".join(f"{period_name(name).en} {value:f}" for name, value in form.split.items())
     text = Text(
-        f"各时段的比例是您假定的，不是实测：{parts}。",
-        f"The parts of the periods are your assumption, not a measurement: {parts}.",
+        f"各时段的比例是您假定的，不是实测：{zh}。",
+        f"The parts of the periods are your assumption, not a measurement: {en}.",
     )
     return Notice(code="SPLIT_ASSUMED", text=text)
 
