@@ -17,7 +17,7 @@ SHAPE = "abcdefghijklmnopqrstuvwxyz_."
 
 @dataclass(frozen=True)
 class Sink:
-    """A function and the parameter that becomes (a part of) an action."""
+    """A function and the parameter that becomes (a part of) an action; where it is defined."""
 
     package: str
     name: str
@@ -25,6 +25,7 @@ class Sink:
     place: int
     prefix: str = ""
     suffix: str = ""
+    home: str = ""
 
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -38,12 +39,13 @@ def recorded() -> dict[str, str]:
         for path in sorted(SOURCE.rglob("*.py"))
         if "migrations" not in path.parts
     }
+    own = {path: _defined(tree) for path, tree in trees.items()}
     sinks, found = set(OPEN_ENDS), dict[str, str]()
     while True:
         before = len(sinks)
         for path, tree in trees.items():
             for function, call in _calls(tree):
-                for sink in [one for one in sinks if _fits(one, path, call)]:
+                for sink in [one for one in sinks if _fits(one, path, call, own[path])]:
                     _look(path, tree, function, call, sink, sinks, found)
         if len(sinks) == before:
             return {name: place for name, place in found.items() if set(name) <= set(SHAPE)}
@@ -68,14 +70,17 @@ def _package(path: Path) -> str:
     return "/".join(parts[: 2 if parts[0] in {"foundation", "workbench"} else 1])
 
 
-def _fits(sink: Sink, path: Path, call: ast.Call) -> bool:
+def _defined(tree: ast.Module) -> set[str]:
+    """Return the private functions of a file: a call of that name means this one."""
+    functions = (n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef))
+    return {function.name for function in functions if function.name.startswith("_")}
+
+
+def _fits(sink: Sink, path: Path, call: ast.Call, own: set[str]) -> bool:
     name = getattr(call.func, "attr", getattr(call.func, "id", ""))
-    return bool(name == sink.name and sink.package in {"", _package(path), str(path)})
-
-
-def _reach(function: Function, path: Path) -> str:
-    """Return where a function can be called: a private one only in its own file."""
-    return str(path) if function.name.startswith("_") else _package(path)
+    if name != sink.name or sink.package not in {"", _package(path)}:
+        return False
+    return name not in own or sink.home == str(path)
 
 
 def _look(
@@ -92,13 +97,14 @@ def _look(
                     found.setdefault(action, f"{path.relative_to(SOURCE)}:{call.lineno}")
             elif function is not None:
                 names = [one.arg for one in function.args.args + function.args.kwonlyargs]
+                names = [name for name in names if name != "self"]  # not among a call's own
                 if hole in names:
                     keyword_only = {one.arg for one in function.args.kwonlyargs}
                     place = 99 if hole in keyword_only else names.index(hole)
                     sinks.add(
                         Sink(
-                            _reach(function, path), function.name, hole, place,
-                            sink.prefix + prefix, suffix + sink.suffix,
+                            _package(path), function.name, hole, place,
+                            sink.prefix + prefix, suffix + sink.suffix, str(path),
                         )
                     )  # fmt: skip
 
