@@ -30,6 +30,8 @@ def draft_from_sheet(
     """
     rows = sheet_files.rows_of(file, name=name)
     grid = selectors.sheet_grid(structure=structure)
+    if month is None:  # the sheet says it: what floats then is known only after a first look
+        month = read_sheet(rows, _context(grid, utility, None, published, href)).month
     proposal = read_sheet(rows, _context(grid, utility, month, published, href))
     findings = [_kept(one) for one in proposal.findings]
     there = selectors.open_draft_of(path=proposal.name)
@@ -48,11 +50,10 @@ def _context(
     published: date | None, href: str,
 ) -> SheetContext:  # fmt: skip
     library, _hash = selectors.current_library()
-    on = month or published
     structure = None
-    if on is not None:
+    if month is not None:
         try:
-            structure = library.structure(grid.structure, on=on)
+            structure = library.structure(grid.structure, on=month)
         except NoValidPrice:
             structure = None
     return SheetContext(
