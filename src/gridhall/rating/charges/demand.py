@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from gridhall.kernel.periods import DatePeriod
 from gridhall.rating import wording
 from gridhall.rating.books.schema import Charge
 from gridhall.rating.charges import demand_strategies as ways
@@ -15,7 +16,7 @@ from gridhall.rating.charges.installed import Limits
 from gridhall.rating.charges.months import MonthShare, month_shares
 from gridhall.rating.errors import AGREEMENT_INCOMPLETE, Hold
 from gridhall.rating.law import as_number
-from gridhall.rating.request import IncomingLine
+from gridhall.rating.request import CapacityChangeKind, IncomingLine
 from gridhall.rating.result import Factor, LineDemand, ParameterRead, Text
 
 OVER = Text("超需量倍数", "multiple for the excess")
@@ -157,7 +158,7 @@ def _shares(case: Case, charge: Charge) -> list[tuple[Factor, ...]]:
     rule = "calendar_days"
     if "divisor" in charge.uses:
         rule = str(case.law.read(charge.uses["divisor"]).value)
-    shares = month_shares(case.period, billed=case.whole_period, divisor_rule=rule)
+    shares = month_shares(_connected(case), billed=case.whole_period, divisor_rule=rule)
     whole = [share for share in shares if share.whole]
     parts: list[tuple[Factor, ...]] = [_days(share) for share in shares if not share.whole]
     if parts and "divisor" not in charge.uses:
@@ -171,6 +172,21 @@ def _shares(case: Case, charge: Charge) -> list[tuple[Factor, ...]]:
     if whole:
         return [(Factor(name=MONTHS, numerator=Decimal(len(whole))),), *parts]
     return parts
+
+
+def _connected(case: Case) -> DatePeriod:
+    """Return the days of the case on which the site was supplied: from its new connection, to
+    the day it was closed (rules of 1996 and 2024: the months of both by days).
+    """
+    start, end = case.period.start, case.period.end
+    for change in case.request.agreement.capacity_changes:
+        if not start < change.from_date < end:
+            continue
+        if change.kind is CapacityChangeKind.NEW:
+            start = change.from_date
+        elif change.kind is CapacityChangeKind.CLOSE:
+            end = change.from_date
+    return DatePeriod(start, end)
 
 
 def _days(share: MonthShare) -> tuple[Factor, ...]:

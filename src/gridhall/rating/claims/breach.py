@@ -75,6 +75,14 @@ class _Work:
                     "缺少电价：请填 price_paid（已按电价）和 price_due（应按电价）。",
                     "A price is missing: state price_paid and price_due.",
                 )
+            if due < paid:
+                raise refused(
+                    "PRICE_ORDER",
+                    f"应按电价 {num(due)} 低于已按电价 {num(paid)}，没有差价可补：请检查"
+                    " price_paid 和 price_due。",
+                    f"The price due {num(due)} lies below the price paid {num(paid)}: there is "
+                    "no difference to pay. Check price_paid and price_due.",
+                )
             name = item.id or str(place)
             title = Text(f"补交差价电费（{name}）", f"Price difference ({name})")
             words = Text("电量 ×（应按电价 − 已按电价）", "energy × (price due − price paid)")

@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from gridhall.rating.books import Library
-from gridhall.rating.claims.registered import RegisteredCase, back_bill
+from gridhall.rating.claims.registered import Metered, RegisteredCase, back_bill
 from gridhall.rating.claims.rounding import tidy
 from gridhall.rating.claims.sheet import ONE, Sheet, refused
 from gridhall.rating.quotes.fields import Amount, Form, Number
@@ -148,6 +148,7 @@ def _by_drop(form: MeterErrorForm, sheet: Sheet) -> Outcome:
 def _by_multiplier(form: MeterErrorForm, sheet: Sheet) -> Outcome:
     right = needed(form.multiplier_right, "multiplier_right")
     used = needed(form.multiplier_used, "multiplier_used")
+    form = _read_as_billed(form, used)
     whole = right / used - 1
     formula = Text(
         "已计电量 ×（正确倍率 ÷ 误用倍率 − 1）", "billed energy × (right ÷ used multiplier − 1)"
@@ -155,6 +156,20 @@ def _by_multiplier(form: MeterErrorForm, sheet: Sheet) -> Outcome:
     share = form.share if form.share is not None else ONE
     back_bill(sheet, form, whole * share, code="MULTIPLIER_ERROR", formula=formula)
     return _finished(sheet, whole)
+
+
+def _read_as_billed(form: MeterErrorForm, used: Decimal) -> MeterErrorForm:
+    """Return the form with reads times the multiplier they were billed with, if none is stated."""
+
+    def times(item: Metered) -> Metered:
+        own = item.readings is None or "multiplier" in item.model_fields_set
+        return item if own else item.model_copy(update={"multiplier": used})
+
+    update = {
+        "registered": None if form.registered is None else times(form.registered),
+        "periods": tuple(times(item) for item in form.periods),
+    }
+    return form.model_copy(update=update)
 
 
 def _by_normal_use(form: MeterErrorForm, sheet: Sheet) -> Outcome:

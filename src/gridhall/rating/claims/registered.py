@@ -24,7 +24,10 @@ class Metered(Form):
     readings: TwoReads | None = Field(
         default=None, description="Earlier and later read; the later may be smaller (it ran back)."
     )
-    multiplier: Number = Field(default=Decimal(1), description="CT × PT ratio of the reads.")
+    multiplier: Number = Field(
+        default=Decimal(1),
+        description="CT × PT ratio of the reads; for a wrong multiplier, the one that was used.",
+    )
 
     @model_validator(mode="after")
     def _one_of_both(self) -> Self:

@@ -11,7 +11,7 @@ from gridhall.rating.books import Library
 from gridhall.rating.claims.rounding import EXACTLY, FEN, Rounding, tidy
 from gridhall.rating.claims.sheet import ONE, ZERO, Sheet
 from gridhall.rating.quotes.fields import Amount, CaseForm, Form, Number, wrong
-from gridhall.rating.quotes.registry import Outcome
+from gridhall.rating.quotes.registry import Outcome, Refused
 from gridhall.rating.result import Text
 from gridhall.rating.wording import PERIOD_NAMES, num
 
@@ -154,6 +154,14 @@ def _split(form: GenerationForm) -> tuple[Decimal, Decimal, Decimal]:
     if own is None:
         own = made - (form.feed_in_kwh or ZERO)
     fed = form.feed_in_kwh if form.feed_in_kwh is not None else made - own
+    if own > made or fed > made:
+        raise Refused(
+            "MORE_THAN_GENERATED",
+            Text(
+                f"自用 {num(own)}、上网 {num(fed)} 不能大于发电量 {num(made)} 千瓦时。",
+                f"Own use {num(own)} and feed-in {num(fed)} cannot exceed {num(made)} kWh made.",
+            ),
+        )
     return made, own, fed
 
 

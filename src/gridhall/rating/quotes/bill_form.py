@@ -149,6 +149,15 @@ class BillForm(CaseForm):
     def _one_kind_of_use(self) -> Self:
         if self.usage is not None and self.points:
             raise wrong("use", "usage、points 只写一个", "give one of usage and points")
+        names = [point.mp_no for point in self.points]
+        for name in names:
+            if names.count(name) > 1:
+                raise wrong(
+                    "points",
+                    "points 中计量点 {name} 写了两次：每个计量点 mp_no 不同",
+                    "points: {name} is given twice; every mp_no must differ",
+                    name=name,
+                )
         for segment in self.segments:
             if not self.period.from_ <= segment.from_ < self.period.to:
                 raise wrong(

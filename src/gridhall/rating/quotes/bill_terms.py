@@ -25,6 +25,8 @@ from gridhall.rating.request import (
     TransformerState,
 )
 
+ZERO = Decimal(0)
+LASTING = ("increase", "reduction", "restore", "new")
 EARLIEST_MONTH = date(1950, 1, 1)
 
 
@@ -38,7 +40,7 @@ def agreement_of(
         tou=_by_time(terms, inline, use),
         pf_standard=_pf_standard(terms, inline),
         pf_use=None if terms.pf_use is None else PowerFactorUse(terms.pf_use),
-        contracted_capacity_kva=terms.capacity_kva,
+        contracted_capacity_kva=_capacity(form, terms),
         capacity_changes=tuple(
             CapacityChange(
                 kind=CapacityChangeKind(event.kind),
@@ -65,6 +67,25 @@ def agreement_of(
         large_industry=terms.large_industry,
         sub_region=terms.sub_region,
     )
+
+
+def _capacity(form: BillForm, terms: AgreementForm) -> Decimal | None:
+    """Return the capacity of the first day in kVA, as far as the form tells it.
+
+    Nothing stood before a new connection, and a swap says what was there. An increase or a
+    reduction of the first day itself comes on top of what is stated.
+    """
+    stated, events = terms.capacity_kva, sorted(form.events, key=lambda event: event.from_)
+    lasting = [event for event in events if event.kind in (*LASTING, "swap")]
+    if stated is None and lasting and not form.transformers and lasting[0].kind == "swap":
+        stated = lasting[0].from_kva
+    new = next((event for event in events if event.kind == "new"), None)
+    if new is not None and new.from_ >= form.period.from_ and stated in (None, new.kva):
+        stated = None if form.transformers else ZERO
+    if stated is None or terms.capacity_kva != form.agreement.capacity_kva:
+        return stated
+    today = [e for e in events if e.kind in LASTING and e.from_ == form.period.from_]
+    return max(stated + sum((event.change for event in today), ZERO), ZERO)
 
 
 def carried_on(terms: AgreementForm, before: AgreementForm) -> AgreementForm:

@@ -151,7 +151,7 @@ def _amounts(use: UseForm, names: tuple[str, ...]) -> _Amounts:
         periods[left_out[0]] = kwh - sum(periods.values(), ZERO)
     found = _Amounts({Register.TOTAL: kwh}, use.demand_kw)
     for name, value in periods.items():
-        found.sums[_register(name)] = value
+        found.sums[_register(name, names)] = value
     if use.kvarh is not None:
         found.sums[Register.REACTIVE] = use.kvarh
     elif use.power_factor is not None:
@@ -163,7 +163,19 @@ def _amounts(use: UseForm, names: tuple[str, ...]) -> _Amounts:
     return found
 
 
-def _register(name: str) -> Register:
+def _no_price(name: str, names: tuple[str, ...]) -> Refused:
+    listed = ", ".join(names)
+    text = Text(
+        f"用电量写了时段 {name}，价格里没有这个时段（有 {listed}）：请补上价格或改时段。",
+        f"There is use in the period {name}, which the tariff does not know ({listed}): give its "
+        "price, or correct the period.",
+    )
+    return Refused("UNKNOWN_PERIOD", text, period=name)
+
+
+def _register(name: str, names: tuple[str, ...] = ()) -> Register:
+    if names and name in REGISTER_OF and name not in names:
+        raise _no_price(name, names)
     if name not in REGISTER_OF:
         text = Text(
             f"时段 {name} 没有对应的示数；可用 sharp、peak、flat、valley、deep，"

@@ -165,6 +165,12 @@ def run(kind: Kind[Any], form: Any, library: Library, head: Json) -> Json:
         return answers.refused(head, missing.code, text, params)
     except ValidationError as error:  # the parts of the case do not fit together
         return answers.invalid(head, [_unfit(error)])
+    except (LookupError, TypeError, ValueError) as error:
+        text = Text(
+            f"这些资料合在一起算不出来（{error}），请检查各项是否相符。",
+            f"These facts cannot be worked out together ({error}); check that they fit.",
+        )
+        return answers.refused(head, "FACTS_DO_NOT_FIT", text, {})
     except ArithmeticError:
         text = Text("数字太大或除数为零，算不出来。", "A number is too large, or divides by zero.")
         return answers.refused(head, "NUMBER_OUT_OF_RANGE", text, {})

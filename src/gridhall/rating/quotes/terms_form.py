@@ -24,13 +24,15 @@ class AgreementForm(Form):
         default=None, description="Billed by time of use; by default where the tariff has periods."
     )
     pf_standard: Amount | None = Field(
-        default=None, description="Power-factor standard: 0.90, 0.85 or 0.80; none, no check."
+        default=None,
+        description="Power-factor standard: 0.90, 0.85 or 0.80. A tariff with power_factor needs "
+        "it or pf_use; where nothing is checked, leave power_factor out of the tariff.",
     )
     pf_use: (
         Literal["industry_hv", "other_industry", "irrigation", "agriculture", "resale"] | None
     ) = Field(default=None, description="The standard is then derived from use and capacity.")
     capacity_kva: Amount | None = Field(
-        default=None, description="Contracted capacity on the first day, before suspensions, kVA."
+        default=None, description="Contracted capacity before the events of the period, kVA."
     )
     contract_demand_kw: Amount | None = Field(default=None, description="Declared demand, kW.")
     hv_motor_kw: Amount | None = Field(

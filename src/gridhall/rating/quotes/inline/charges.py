@@ -27,8 +27,12 @@ PF_NAME = schema.Name(zh="功率因数调整电费（力调电费）", en="Power
 CAPACITY_LAW = {
     "divisor": "CN.two_part.proration_divisor",
     "suspension_min_days": "CN.two_part.suspension_min_days",
+    "suspension_max_months": "CN.two_part.suspension_max_months",
 }
 DEMAND_LAW = {
+    "strategy": "CN.two_part.demand_strategy",
+    "floor_base": "CN.two_part.demand_floor_base",
+    "divisor": "CN.two_part.proration_divisor",
     "floor_share": "CN.two_part.contract_demand_floor_share",
     "threshold": "CN.two_part.demand_over_threshold",
     "multiple": "CN.two_part.demand_over_multiple",

@@ -132,7 +132,9 @@ class InlineTariff(Form):
         default=None, description="The period that takes what the others leave of the total."
     )
     hours: tuple[HoursForm, ...] = Field(
-        default=(), max_length=400, description="When the periods are, for intervals."
+        default=(),
+        max_length=400,
+        description="When the periods are, for intervals; hours that no row names are flat.",
     )
     energy: EnergyPrice | None = None
     tiers: Annotated[
@@ -161,8 +163,22 @@ class InlineTariff(Form):
     rounding: RoundingForm = RoundingForm()
     conventions: dict[str, str] = Field(
         default_factory=dict,
-        description="How this utility counts where rules leave a choice; names as in tariff books.",
+        description="How this utility counts where rules leave a choice, by name: "
+        "register_sum_tolerance (kWh by which total and periods may differ; the residual period "
+        "takes it), price_change_split, rollover_high, rollover_low.",
     )
+
+    @model_validator(mode="after")
+    def _residual_is_a_period(self) -> Self:
+        if self.residual is not None and self.residual not in self.period_names:
+            raise wrong(
+                "residual",
+                "residual 写的时段 {name} 没有价格，应为 {names} 之一",
+                "residual: the tariff has no period {name}; it has {names}",
+                name=self.residual,
+                names=", ".join(self.period_names) or "-",
+            )
+        return self
 
     @property
     def period_names(self) -> tuple[str, ...]:

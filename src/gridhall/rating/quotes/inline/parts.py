@@ -205,5 +205,7 @@ class RoundingForm(Form):
     line: RoundingName = "half_up:0.01"
     price: RoundingName | None = None
     quantity: RoundingName | None = Field(default=None, description="Of the energy billed.")
-    losses: RoundingName | None = Field(default=None, description="Of losses and shares, kWh.")
+    losses: RoundingName | None = Field(
+        default=None, description="Of losses and shares, kWh; half_up:1 by default."
+    )
     total: RoundingName | None = None

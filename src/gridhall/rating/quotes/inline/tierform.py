@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from decimal import Decimal
+from itertools import pairwise
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -33,6 +36,19 @@ class SeasonForm(Form):
     bounds: tuple[Amount, ...] = Field(default=(), max_length=20)
     prices: tuple[Number, ...] = Field(default=(), max_length=21)
     adders: tuple[Number, ...] = Field(default=(), max_length=20)
+
+
+def _rising(bounds: Sequence[Decimal]) -> None:
+    """Raise a mistake where a tier ends below the one before it."""
+    for lower, upper in pairwise(bounds):
+        if upper < lower:
+            raise wrong(
+                "tiers",
+                "档限应由低到高，{upper} 小于前一档的 {lower}",
+                "bounds must rise: {upper} lies below the one before it, {lower}",
+                lower=lower,
+                upper=upper,
+            )
 
 
 class TiersForm(Form):
@@ -67,8 +83,10 @@ class TiersForm(Form):
     @model_validator(mode="after")
     def _counts_fit(self) -> Self:
         self._fit(len(self.bounds), self.prices, self.adders, "")
+        _rising([b.kwh for b in self.bounds if b.kwh is not None and b.kwh_per_kw is None])
         for name, season in self.seasons.items():
             bounds = len(season.bounds) or len(self.bounds)
+            _rising(season.bounds)
             self._fit(bounds, season.prices, season.adders, name)
             if season.bounds and self.bounds and len(season.bounds) != len(self.bounds):
                 raise wrong(
