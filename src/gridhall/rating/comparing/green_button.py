@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 from xml.parsers import expat
 
 from gridhall.rating.comparing import stamps
-from gridhall.rating.comparing.files import MOST_ROWS, STEPS, FileUse, UnreadableFile, fault
+from gridhall.rating.comparing.faults import MOST_ROWS, STEPS, FileUse, UnreadableFile, fault
 
 WH, VARH, VAH = "72", "73", "71"
 REVERSE = "19"

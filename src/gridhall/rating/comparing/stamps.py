@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from gridhall.rating.comparing.files import MOST_FAULTS, STEPS, Fault, UnreadableFile, fault
+from gridhall.rating.comparing.faults import MOST_FAULTS, STEPS, Fault, UnreadableFile, fault
 from gridhall.rating.result import Notice, Text
 
 STAMP = re.compile(

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from gridhall.rating.comparing import stamps
-from gridhall.rating.comparing.files import (
+from gridhall.rating.comparing.faults import (
     MOST_FAULTS,
     MOST_ROWS,
     Fault,
