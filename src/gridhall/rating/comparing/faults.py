@@ -1,4 +1,4 @@
-"""What is wrong with a customer's file, told by row, column and value with the remedy; its limits."""
+"""What is wrong with a customer's file, by row, column and value with the remedy; its limits."""
 
 from __future__ import annotations
 
