@@ -155,6 +155,20 @@ def test_links_are_made_once_and_taken_away(desk: Desk) -> None:
         services.unlink(case_id=one.pk, other_id=two.pk, **by)
 
 
+def test_parts_are_received_too_on_the_wall_board(desk: Desk) -> None:
+    day = {"scope": desk.scope("boss"), "since": MONDAY - timedelta(hours=2)}
+    case = desk.register("COMPLAINT", desk_topic())
+    before = selectors.wall_figures(**day, at=desk.now)
+
+    parts = services.split(
+        case_id=case.pk, by_id=desk.id("boss"), at=desk.later(), reason="涉及两个部门",
+        parts=[services.NewPart(topic=desk_topic(), summary=text) for text in ("一", "二")],
+    )  # fmt: skip
+
+    after = selectors.wall_figures(**day, at=desk.now)
+    assert (before.total.received, after.total.received) == (1, 1 + len(parts))
+
+
 @pytest.mark.requirement("R64")
 def test_a_split_case_is_answered_when_its_last_part_is(desk: Desk) -> None:
     whole = desk.register("COMPLAINT", desk_topic())

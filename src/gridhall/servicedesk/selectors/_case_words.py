@@ -42,9 +42,13 @@ class Words:
     walked: Q
     some: Q | None = None
 
-    def count(self, found: QuerySet[Case], limit: int) -> int | None:
-        """Return how many of ``found`` fit, or None for more than the limit."""
-        if self.some is not None and count_up_to_limit(found.filter(self.some), limit) is None:
+    def count(self, found: QuerySet[Case], limit: int, *, narrowed: bool) -> int | None:
+        """Return how many of ``found`` fit, or None for more than the limit.
+
+        The first hits can say that there are more, unless ``narrowed``: then they hardly all fit.
+        """
+        some = None if narrowed else self.some
+        if some is not None and count_up_to_limit(found.filter(some), limit) is None:
             return None
         return count_up_to_limit(found.filter(self.exact), limit)
 

@@ -74,11 +74,12 @@ def cases_page(
     found = seen_by(scope=scope, reader_id=reader_id, at=at)
     found = _filtered(found, filters, reader_id=reader_id, at=at)
     words = words_of(filters.text)
+    narrowed = not scope.everything or filters != CaseFilters(text=filters.text)
     return keyset_page(
         listed(found.filter(words.walked)),
         field="number" if filters.first or filters.last else "pk",
         after=after, before=before, limit=limit, descending=True, count_to=COUNTED,
-        count=lambda: words.count(found, COUNTED),
+        count=lambda: words.count(found, COUNTED, narrowed=narrowed),
         view=lambda taken: [row_of(case, at) for case in taken],
     )  # fmt: skip
 

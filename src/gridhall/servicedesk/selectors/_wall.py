@@ -6,6 +6,7 @@ handed to. ``at`` is now, ``since`` the start of the local day.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -123,7 +124,16 @@ def _cells(scope: Scope, since: datetime, at: datetime) -> dict[tuple[int, str],
         paused=Count("id", filter=Q(status__in=WAITING)),
     ))  # fmt: skip
     day = _seen(scope).values("organisation_id", "kind")
-    _put(found, day.filter(registered_at__gte=since).annotate(received=Count("id")))
+    # a part of another matter apart: so two indexes answer, and no row is read
+    fresh = day.filter(registered_at__gte=since)
+    received = Counter[tuple[int, str]]()
+    for part in (False, True):
+        counted = fresh.filter(part_of__isnull=not part).annotate(number=Count("registered_at"))
+        received.update({(row["organisation_id"], row["kind"]): row["number"] for row in counted})
+    _put(found, (
+        {"organisation_id": unit, "kind": kind, "received": number}
+        for (unit, kind), number in received.items()
+    ))  # fmt: skip
     _put(found, day.filter(closed_at__gte=since).annotate(closed=Count("id")))
     return found
 
