@@ -180,7 +180,7 @@ def _connected(case: Case) -> DatePeriod:
     """
     start, end = case.period.start, case.period.end
     for change in case.request.agreement.capacity_changes:
-        if not start < change.from_date < end:
+        if change.from_date <= start or (end is not None and change.from_date >= end):
             continue
         if change.kind is CapacityChangeKind.NEW:
             start = change.from_date

@@ -146,6 +146,22 @@ class BillForm(CaseForm):
     )
 
     @model_validator(mode="after")
+    def _own_prices_hang_behind(self) -> Self:
+        for point in self.points:
+            own = point.tariff not in (None, self.tariff.ref)
+            if own and point.role in ("ordinary", "master"):
+                raise wrong(
+                    "points",
+                    "points 中 {name} 另有电价 {tariff}：写 role sub、ratio 或 fixed 和 parent；"
+                    "各自独立的计量点请分成两个算例",
+                    "points: {name} has a price of its own, {tariff}: give it the role sub, ratio "
+                    "or fixed and a parent; points that stand apart are cases of their own",
+                    name=point.mp_no,
+                    tariff=point.tariff,
+                )
+        return self
+
+    @model_validator(mode="after")
     def _one_kind_of_use(self) -> Self:
         if self.usage is not None and self.points:
             raise wrong("use", "usage、points 只写一个", "give one of usage and points")
