@@ -15,7 +15,7 @@ EXAMPLES = DOCS / "examples" / "quotes"
 PAGE = DOCS / "reference" / "quotes.md"
 SCHEMA = DOCS / "reference" / "quote-schema.json"
 
-INTRODUCTION = Path(__file__).with_name("quotes_introduction.md")
+INTRODUCTION = Path(__file__).with_name("quotes_introduction.txt")
 
 
 def page() -> str:
