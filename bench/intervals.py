@@ -130,7 +130,7 @@ def _many_tariffs(buckets: list[Path], bare: float) -> list[Figure]:
         _lines, cpu = _measured(lambda of=of: price(condensed.loads_for(held, of), of), runs=1)
         each.append(cpu)
     accounts = len(held.loads.accounts)
-    further = statistics.median(each) * 100_000 / accounts
+    further = statistics.median(each) * 1000 * 100_000 / accounts
     together = once + sum(each)
     return [
         Figure(
@@ -138,8 +138,8 @@ def _many_tariffs(buckets: list[Path], bare: float) -> list[Figure]:
             against="the cheaper bare scan",
         ),
         Figure(
-            name="each further tariff, per 100,000 accounts", value=further, unit="CPU s",
-            target="≤ 0.1", met=further <= 0.1,
+            name="each further tariff, per 100,000 accounts", value=further, unit="CPU ms",
+            target="≤ 100", met=further <= 100,
         ),
         Figure(
             name=f"{TARIFFS} tariffs for every account", value=together, unit="CPU s",
