@@ -45,6 +45,7 @@ class Library:
         self._plans: dict[tuple[str, date], ChargePlan] = {}
         self._cells: dict[tuple[str, date, Decimal], dict[Decimal, ParameterRead]] = {}
         self._hours: dict[tuple[str, date], Calendar] = {}
+        self._hours_on: dict[tuple[str, date], Calendar] = {}
         if complete:
             self._check_references()
 
@@ -123,15 +124,23 @@ class Library:
 
     def hours(self, key: str, *, on: date) -> Calendar:
         """Return the calendar of that day for ``calendars.slots``; raises ``NoValidPrice``."""
+        known = self._hours_on.get((key, on))
+        if known is not None:
+            return known
         item = self.calendar(key, on=on)
         found = self._hours.get((key, item.effective_from))
         if found is None:
             found = self._hours[(key, item.effective_from)] = item.resolved(key)
+        self._hours_on[(key, on)] = found
         return found
 
     def hours_read(self, key: str, *, on: date) -> ParameterRead:
         """Return the calendar's citation for a trace; the value is the calendar's key."""
-        return self._read(key, self._entry(f"calendar:{key}", on), key)
+        found = self._values.get((f"calendar:{key}", on))
+        if found is None:
+            found = self._read(key, self._entry(f"calendar:{key}", on), key)
+            self._values[(f"calendar:{key}", on)] = found
+        return found
 
     def day_facts(self, key: str, *, on: date) -> DayFacts:
         """Return what the published holidays say of that day; raises ``NoValidPrice``.

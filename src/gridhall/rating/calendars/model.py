@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from gridhall.rating.calendars.errors import InvalidCalendar
 from gridhall.rating.calendars.facts import DayKind
@@ -96,6 +97,11 @@ class Calendar:
         levels = sorted({row.priority for row in self.rows})
         grouped = tuple((p, tuple(r for r in self.rows if r.priority == p)) for p in levels)
         object.__setattr__(self, "by_priority", grouped)
+
+    @cached_property
+    def asks(self) -> bool:
+        """Tell whether some row depends on a fact about the day or the customer."""
+        return any(row.when != ALWAYS for row in self.rows)
 
     @property
     def asks_for_kind(self) -> bool:

@@ -58,8 +58,10 @@ def day_periods(request: RatingRequest, law: Law, tou: TimeOfUse, day: date) -> 
     """Return the period of each of the day's 96 quarter-hours; raises ``MissingDayFact``."""
     if tou.calendar is None:
         raise Hold(AGREEMENT_INCOMPLETE, field="calendar")
-    facts = day_facts(request, day, law.published_day(tou.calendar, day))
-    return slots(law.hours(tou.calendar, on=day), day, facts)
+    hours = law.hours(tou.calendar, on=day)
+    if not hours.asks:
+        return slots(hours, day)
+    return slots(hours, day, day_facts(request, day, law.published_day(tou.calendar, day)))
 
 
 def day_facts(request: RatingRequest, day: date, published: DayFacts) -> DayFacts:

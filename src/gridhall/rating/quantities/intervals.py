@@ -7,8 +7,11 @@ begins at 00:00 of the last date is not in it. A gap is refused, never filled.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
+from typing import cast
 
 from gridhall.kernel.periods import DatePeriod
 from gridhall.rating import wording
@@ -23,6 +26,7 @@ from gridhall.rating.result import Text
 
 ZERO = Decimal(0)
 MIDNIGHT = time()
+DAY_MINUTES = 24 * 60
 WORDS = Text("各时段内间隔电量之和", "sum of the interval energy within the period")
 REST = Text("月电量 − 间隔电量之和（调平）", "register energy − sum of the intervals")
 PEAK = Text("最大间隔电量 × 60 ÷ 间隔分钟数", "largest interval energy × 60 ÷ minutes")
@@ -32,17 +36,8 @@ def each(series: Intervals, days: DatePeriod, *, name: str) -> Iterator[tuple[da
     """Yield the beginning and kWh of every interval of the days; holds the bill at a gap."""
     step = timedelta(minutes=series.minutes)
     start = datetime.combine(days.start, MIDNIGHT)
-    count = days.days * 24 * 60 // series.minutes
-    offset, rest = divmod(start - series.start.replace(tzinfo=None), step)
-    if rest:
-        raise Hold(INTERVAL_MISSING, point=name, at=start.isoformat(sep=" ", timespec="minutes"))
-    for place in range(count):
-        at = start + place * step
-        index = offset + place
-        kwh = series.kwh[index] if 0 <= index < len(series.kwh) else None
-        if kwh is None:
-            raise Hold(INTERVAL_MISSING, point=name, at=at.isoformat(sep=" ", timespec="minutes"))
-        yield at, kwh
+    for place, kwh in enumerate(_within(series, days, name=name)):
+        yield start + place * step, kwh
 
 
 def by_period(
@@ -50,32 +45,77 @@ def by_period(
 ) -> dict[str, Decimal]:
     """Return the energy of each period the price class bills; ``total`` without time of use."""
     days = DatePeriod(request.period_start, request.period_end)
-    found = dict.fromkeys(wanted.periods, ZERO)
+    values = _within(series, days, name=name)
     if wanted.tou is None:
-        found["total"] = sum((kwh for _, kwh in each(series, days, name=name)), ZERO)
-        return found
-    today: date | None = None
-    names: tuple[str, ...] = ()
-    for at, kwh in each(series, days, name=name):
-        if at.date() != today:
-            today = at.date()
-            names = day_periods(request, law, wanted.tou, today)
-        period = names[(at.hour * 60 + at.minute) // 15]
-        if series.minutes > 15:
-            _refuse_mixed(names, at, series.minutes, name)
-        if period not in found:
-            raise Hold("INCONSISTENT_POINTS", problem=f"no price for the period {period}")
-        found[period] += kwh
+        return {"total": sum(values, ZERO)}
+    found = dict.fromkeys(wanted.periods, ZERO)
+    a_day = DAY_MINUTES // series.minutes
+    for number in range(days.days):
+        day = days.start + timedelta(days=number)
+        for run in _runs(day_periods(request, law, wanted.tou, day), series.minutes):
+            if run.mixed:
+                raise _mixed(day, run.first, series.minutes, name)
+            if run.period not in found:
+                problem = f"no price for the period {run.period}"
+                raise Hold("INCONSISTENT_POINTS", problem=problem)
+            begin = number * a_day
+            found[run.period] += sum(values[begin + run.first : begin + run.last], ZERO)
     return found
 
 
 def maximum(series: Intervals, days: DatePeriod, *, name: str) -> tuple[Decimal, datetime]:
     """Return the largest average power of an interval in kW, and when that interval began."""
-    best, when = ZERO, datetime.combine(days.start, MIDNIGHT)
-    for at, kwh in each(series, days, name=name):
-        if kwh > best:
-            best, when = kwh, at
-    return best * 60 / series.minutes, when
+    values = _within(series, days, name=name)
+    best = max(values, default=ZERO)
+    place = values.index(best) if best > 0 else 0
+    start = datetime.combine(days.start, MIDNIGHT)
+    when = start + place * timedelta(minutes=series.minutes)
+    return max(best, ZERO) * 60 / series.minutes, when
+
+
+def _within(series: Intervals, days: DatePeriod, *, name: str) -> tuple[Decimal, ...]:
+    """Return the kWh of the days' intervals in order; holds the bill at the first gap."""
+    step = timedelta(minutes=series.minutes)
+    start = datetime.combine(days.start, MIDNIGHT)
+    count = days.days * DAY_MINUTES // series.minutes
+    offset, rest = divmod(start - series.start.replace(tzinfo=None), step)
+    if rest or offset < 0:
+        raise _gap(name, start)
+    values = series.kwh[offset : offset + count]
+    if None in values:
+        raise _gap(name, start + values.index(None) * step)
+    if len(values) < count:
+        raise _gap(name, start + len(values) * step)
+    return cast(tuple[Decimal, ...], values)
+
+
+def _gap(name: str, at: datetime) -> Hold:
+    return Hold(INTERVAL_MISSING, point=name, at=at.isoformat(sep=" ", timespec="minutes"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Hold neighbouring intervals of a day in one period; ``mixed``: one that lies in two."""
+
+    period: str
+    first: int
+    last: int  # the first interval after the run
+    mixed: bool
+
+
+@lru_cache(maxsize=512)
+def _runs(names: tuple[str, ...], minutes: int) -> tuple[_Run, ...]:
+    """Return the day's intervals as runs, from the periods of its quarter-hours."""
+    width = minutes // 15
+    of_interval = [names[n : n + width] for n in range(0, len(names), width)]
+    runs: list[_Run] = []
+    for number, parts in enumerate(of_interval):
+        mixed = len(set(parts)) > 1
+        if runs and not mixed and not runs[-1].mixed and runs[-1].period == parts[0]:
+            runs[-1] = replace(runs[-1], last=number + 1)
+        else:
+            runs.append(_Run(parts[0], number, number + 1, mixed))
+    return tuple(runs)
 
 
 def measure_intervals(
@@ -172,9 +212,8 @@ def _demand(
     return value
 
 
-def _refuse_mixed(names: tuple[str, ...], at: datetime, minutes: int, name: str) -> None:
-    """Hold the bill if a long interval lies in two periods: nobody knows how it divides."""
-    first = (at.hour * 60 + at.minute) // 15
-    if len(set(names[first : first + minutes // 15])) > 1:
-        problem = f"{name}: the {minutes}-minute interval at {at:%Y-%m-%d %H:%M} is in two periods"
-        raise Hold("INCONSISTENT_POINTS", problem=problem)
+def _mixed(day: date, number: int, minutes: int, name: str) -> Hold:
+    """Return the hold for a long interval in two periods: nobody knows how it divides."""
+    at = datetime.combine(day, MIDNIGHT) + number * timedelta(minutes=minutes)
+    problem = f"{name}: the {minutes}-minute interval at {at:%Y-%m-%d %H:%M} is in two periods"
+    return Hold("INCONSISTENT_POINTS", problem=problem)

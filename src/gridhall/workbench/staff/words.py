@@ -63,6 +63,8 @@ ACTIONS: dict[str, Text] = {
     "standards.read": _("Look at service standards and boards"),
     "surveys.manage": _("Plan surveys and write questionnaires"),
     "surveys.read": _("Look at survey results"),
+    "tariffs.approve": _("Decide on drafts of tariff books"),
+    "tariffs.edit": _("Write drafts of tariff books"),
     "tariffs.read": _("Look at tariffs"),
     "work.assign": _("Assign the work of others"),
     "work.own": _("Have an inbox of work"),
