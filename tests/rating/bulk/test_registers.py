@@ -29,6 +29,7 @@ from tests.rating import builders
 from tests.rating.support import library as shipped_library
 
 MONTH = date(2026, 7, 1)
+ZHEJIANG = ("230", "170", "100")  # tiers 1 and 2, and what large households have more, a month
 CLASSES = ["ZJ-RES-TIER", "ZJ-RES-TIER-TOU", "ZJ-RES-COMB-LV"]
 
 
@@ -71,10 +72,12 @@ def used_before(household: Household, allowances: tiers.Allowances) -> tuple[int
     return sums[0], sums[1]
 
 
-def a_row(number: int, request: RatingRequest, rated: Rated) -> dict[str, Any]:
+def a_row(
+    number: int, request: RatingRequest, rated: Rated, kwh_a_month: tuple[str, str, str] = ZHEJIANG
+) -> dict[str, Any]:
     """Return the home as a row of the batch; what is left of its allowances by the tier rule."""
     energy = {period.period: int(period.kwh * 1000) for period in rated.quantities.periods}
-    allowances = tiers.Allowances(Decimal(230), Decimal(170), Decimal(100))
+    allowances = tiers.Allowances(*map(Decimal, kwh_a_month))
     kwh = rated.quantities.billed_kwh
     found = tiers.split(request.household, month=MONTH, kwh=kwh, allowances=allowances)
     used = used_before(request.household, allowances)

@@ -58,6 +58,23 @@ def book_of(tariff: InlineTariff, code: str, known: Known) -> LoadedBook:
     return LoadedBook(content.book, text, content_hash(text), content)
 
 
+NAMES = {
+    role: schema.Name(zh=zh, en=en)
+    for role, zh, en in (
+        ("money_rounding", "金额取整规则", "rounding of amounts"),
+        ("quantity_rounding", "电量取整规则", "rounding of quantities"),
+        ("rollover_high", "翻转判定：前次示数下限", "roll-over: least share of the earlier read"),
+        ("rollover_low", "翻转判定：本次示数上限", "roll-over: greatest share of the later read"),
+        ("register_sum_tolerance", "各时段之和与总示数允许差", "tolerance of total and periods"),
+        ("total_rounding", "合计取整规则", "rounding of the total"),
+        ("price_change_split", "账期内变更的分摊方法", "division at a change within the period"),
+        ("loss_divisor", "变损按天分摊的除数", "divisor of a month's loss"),
+        ("fixed_split", "定量在各时段的分摊方法", "division of a fixed quantity"),
+        ("tax_rate", "税率", "tax rate"),
+    )
+}
+
+
 def _time_of_use(tariff: InlineTariff, calendar: str | None) -> TimeOfUse | None:
     names = tariff.period_names
     if not names:
@@ -77,7 +94,10 @@ def _conventions(build: Builder, tariff: InlineTariff) -> dict[str, str]:
     }
     if tariff.rounding.total is not None:
         values["total_rounding"] = tariff.rounding.total
-    return {role: build.put("convention", role, *_typed(text)) for role, text in values.items()}
+    return {
+        role: build.put("convention", role, *_typed(text), NAMES.get(role))
+        for role, text in values.items()
+    }
 
 
 def _typed(text: str) -> tuple[Decimal | str, str]:
