@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
+from decimal import Decimal
 from multiprocessing import get_context
 from typing import Any
 
@@ -121,14 +122,29 @@ def _beside_another() -> list[Figure]:
     kilowatts = [w / 1000 for w in watts.reshape(-1).tolist()]
     model = other_engine.prepared(TARIFF)
     theirs = 12 / _least(lambda: other_engine.monthly_bills(model, kilowatts))
-    ours = _hours_in_bulk(watts)
+    ours, explained = _hours_in_bulk(watts), _hours_explained(watts)
     return [
         Figure(name="Utilityrate5, load given, model prepared", value=theirs, unit="bills/CPU s"),
         Figure(
             name="ours in bulk, the same year for 500 accounts", value=ours, unit="bills/CPU s",
             ratio=ours / theirs, against="Utilityrate5", target="≥ 100", met=ours / theirs >= 100,
         ),
+        Figure(
+            name="ours for one customer, explained", value=explained, unit="bills/CPU s",
+            ratio=explained / theirs, against="Utilityrate5", target="≥ 0.5",
+            met=explained / theirs >= 0.5,
+        ),
     ]  # fmt: skip
+
+
+def _hours_explained(watts: np.ndarray) -> float:
+    """Return how many explained months of hours of one customer are made, load and price given."""
+    kwh = [str(Decimal(w) / 1000) for w in watts[:31].reshape(-1).tolist()]
+    case = bill_case(TARIFF, f"{YEAR}-01", kwh)
+    del case["kind"]
+    asked = bill_request.asked(BillForm.model_validate(case), library())
+    seconds = _least(lambda: [rate(asked.request, asked.library) for _ in range(24)])
+    return 24 / seconds
 
 
 def _hours_in_bulk(watts: np.ndarray) -> float:

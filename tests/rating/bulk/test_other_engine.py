@@ -14,8 +14,10 @@ from gridhall.rating.bulk import work
 from gridhall.rating.bulk.layout import table_of, write_bucket
 from gridhall.rating.bulk.plan import IntervalPlan
 from gridhall.rating.bulk.prices import LinePrice, Quantity
+from tests.rating.quotes.published import answer_to
 
 from . import other_engine
+from .one_customer import bill_case
 
 YEAR = 2018
 TARIFF = other_engine.Tariff(
@@ -67,3 +69,20 @@ def test_unrounded_bills_agree_with_utilityrate5(tmp_path: Path, seed: int) -> N
         )
         assert abs(float(exact) - theirs[month - 1]) <= 1e-6
         assert abs(Decimal(rated.control.fen) / 100 - exact) <= Decimal("0.005") * len(of.lines)
+
+
+def test_the_explained_bill_of_one_customer_agrees_too() -> None:
+    watts = np.random.default_rng(9).integers(0, 90_000, size=(365, 24))
+    theirs = other_engine.monthly_bills(
+        other_engine.prepared(TARIFF), [w / 1000 for w in watts.reshape(-1).tolist()]
+    )
+    kwh = [str(Decimal(w) / 1000) for w in watts[:31].reshape(-1).tolist()]
+
+    answer = answer_to(bill_case(TARIFF, f"{YEAR}-01", kwh))
+
+    exact = sum(
+        (Decimal(line["quantity"]) * Decimal(line["unit_price"]) for line in answer["lines"]),
+        Decimal(0),
+    )
+    assert len(answer["lines"]) == len(TARIFF.prices) + 2
+    assert abs(float(exact) - theirs[0]) <= 1e-6
