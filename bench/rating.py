@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 from tests.rating.bulk import other_engine
+from tests.rating.bulk.one_customer import bill_case
 from tests.rating.bulk.test_other_engine import TARIFF, YEAR, month_plan
 from tests.rating.bulk.test_registers import CLASSES, MONTH, a_home
 from tests.rating.support import library
@@ -32,6 +33,8 @@ from gridhall.rating.bulk.lines import price
 from gridhall.rating.bulk.loads import loads_of
 from gridhall.rating.bulk.register_plan import RegisterPlan
 from gridhall.rating.engine import rate
+from gridhall.rating.quotes import bill_request
+from gridhall.rating.quotes.bill_form import BillForm
 
 ROWS, HOMES, RUNS = 50_000, 400, 3
 HOME = "ZJ-RES-TIER-TOU"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from . import other_engine
@@ -14,7 +15,7 @@ def bill_case(tariff: other_engine.Tariff, month: str, kwh: list[str]) -> dict[s
     edges = [0, *(n for n in range(1, 24) if tariff.hours[n] != tariff.hours[n - 1]), 24]
     hours = [
         {"period": PERIODS[tariff.hours[a]], "from": f"{a:02d}:00", "to": f"{b:02d}:00"}
-        for a, b in zip(edges, edges[1:], strict=False)
+        for a, b in pairwise(edges)
     ]
     return {
         "kind": "bill", "period": month,
