@@ -31,8 +31,9 @@ class Page(Generic[Row]):
     counted_to: int = COUNT_LIMIT
 
 
-def count_up_to_limit(found: QuerySet[Any], limit: int = COUNT_LIMIT) -> int | None:
+def count_up_to_limit(found: QuerySet[Any], limit: int | None = None) -> int | None:
     """Return the number of rows, or ``None`` if there are more than the limit."""
+    limit = COUNT_LIMIT if limit is None else limit
     number = found.order_by().values("pk")[: limit + 1].count()
     return None if number > limit else number
 
@@ -40,7 +41,7 @@ def count_up_to_limit(found: QuerySet[Any], limit: int = COUNT_LIMIT) -> int | N
 def keyset_page(
     found: QuerySet[Found], *, field: str, after: str, before: str, limit: int,
     view: Callable[[list[Found]], list[Row]], descending: bool = False,
-    count_to: int = COUNT_LIMIT, count: Callable[[], int | None] | None = None,
+    count_to: int | None = None, count: Callable[[], int | None] | None = None,
 ) -> Page[Row]:  # fmt: skip
     """Return the page of ``found`` that follows ``after`` (or ends before ``before``).
 
@@ -66,7 +67,7 @@ def keyset_page(
         count=count() if count else count_up_to_limit(found, count_to),
         next_key=last if (more or backwards) else "",
         previous_key=first if (more if backwards else bool(after)) else "",
-        counted_to=count_to,
+        counted_to=COUNT_LIMIT if count_to is None else count_to,
     )
 
 

@@ -102,6 +102,7 @@ declare_harmless("names of units, not of persons", "identity.Organisation.name",
                  "identity.Organisation.phone", "identity.OrganisationPlacement.name",
                  )  # fmt: skip
 declare_harmless("names of things", "outbox.OutboxEvent.name", "jobs.Schedule.task_name",
+                 "stamps.Stamp.name",
                  "workcalendar.WorkCalendar", "workcalendar.DayRule",
                  "personal_data.MassExport.list_name")  # fmt: skip
 declare_harmless("a keyed hash", "personal_data.Erasure.subject_key")
