@@ -129,7 +129,10 @@ def _server() -> psutil.Process:
 def _time_of(server: psutil.Process) -> float:
     """Return the seconds the server and its processes took so far, those that ended too."""
     ended = server.cpu_times()
-    running = [one.cpu_times() for one in (server, *server.children())]
+    running = []
+    for one in (server, *server.children()):
+        with suppress(psutil.NoSuchProcess):  # ended just now
+            running.append(one.cpu_times())
     return sum(one.user + one.system for one in running) + (
         ended.children_user + ended.children_system
     )
