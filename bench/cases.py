@@ -6,6 +6,7 @@ import argparse
 import multiprocessing
 import resource
 import time
+from contextlib import suppress
 from dataclasses import replace
 from itertools import count
 from typing import Any
