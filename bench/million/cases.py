@@ -152,9 +152,8 @@ def _here(unit: str) -> str:
 
 
 def _clone(table: str, join: str, which: str, changed: dict[str, str]) -> None:
-    """Copy rows for each ``v``, the oldest first: they lie on disk as they came, as in use."""
     shifted = {name: f't."{name}" + v.shift' for name in _moments(table)}
-    bulk.clone(table, f"{which} ORDER BY v.k, t.id", f"CROSS JOIN bench_variety v {join}",
+    bulk.clone(table, which, f"CROSS JOIN bench_variety v {join}",
                {"id": f"t.id {MOVED}"} | shifted | changed, none=None)  # fmt: skip
 
 
