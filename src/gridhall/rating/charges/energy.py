@@ -9,11 +9,16 @@ from gridhall.rating import wording
 from gridhall.rating.books.schema import Charge
 from gridhall.rating.charges.case import Case
 from gridhall.rating.law import as_number
+from gridhall.rating.result import ParameterRead
 
 
 def flat_energy(case: Case, charge: Charge) -> None:
     """Write one line for all energy at one all-in price (shared meters, 合表)."""
-    price = case.law.read(charge.uses["price"])
+    write_shared(case, case.law.read(charge.uses["price"]), in_pf_base=True)
+
+
+def write_shared(case: Case, price: ParameterRead, *, in_pf_base: bool) -> None:
+    """Write all energy at the shared-meter price that was read."""
     case.add(
         "ENERGY_SHARED",
         group="energy",
@@ -23,7 +28,7 @@ def flat_energy(case: Case, charge: Charge) -> None:
         unit_price=as_number(price),
         parameters=(price,),
         inputs=case.quantities.active_inputs,
-        in_pf_base=True,
+        in_pf_base=in_pf_base,
     )
 
 

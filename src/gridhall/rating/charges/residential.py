@@ -9,6 +9,7 @@ from gridhall.rating import wording
 from gridhall.rating.books.schema import Charge
 from gridhall.rating.charges import tiers
 from gridhall.rating.charges.case import Case
+from gridhall.rating.charges.energy import write_shared
 from gridhall.rating.law import as_number
 from gridhall.rating.quantities.losses import rounding_of
 from gridhall.rating.result import ParameterRead, PeriodQuantity, Text
@@ -152,17 +153,7 @@ def _shared_price(case: Case, charge: Charge) -> bool:
     """Write all energy at the shared-meter price if the home chose it (seven or more persons)."""
     if not case.request.household.shared_price or "shared_price" not in charge.uses:
         return False
-    price = case.law.read(charge.uses["shared_price"])
-    case.add(
-        "ENERGY_SHARED",
-        group="energy",
-        formula="energy",
-        quantity=case.quantities.billed_kwh,
-        unit="kWh",
-        unit_price=as_number(price),
-        parameters=(price,),
-        inputs=case.quantities.active_inputs,
-    )
+    write_shared(case, case.law.read(charge.uses["shared_price"]), in_pf_base=False)
     return True
 
 
